@@ -1,0 +1,41 @@
+"""The tests' database: the one of `DATABASE_URL`, or an embedded cluster of their own, fast and forgetful."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent
+_cluster = None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the cluster before Django reads its settings; the workers of xdist inherit its address."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
+    if os.environ.get("DATABASE_URL"):
+        return
+    global _cluster
+    from ecluse.foundation.database.embedded import Cluster
+
+    fast = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "300"}
+    _cluster = Cluster(ROOT / "var" / "test" / "postgresql", settings=fast)
+    _cluster.start()
+    os.environ["DATABASE_URL"] = _cluster.url("postgres")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Leave nothing running."""
+    if _cluster is not None and not hasattr(config, "workerinput"):
+        _cluster.stop()
+
+
+@pytest.fixture(autouse=True)
+def _in_french() -> Iterator[None]:
+    """Readers are served in French; a test that reads another language says so."""
+    from django.utils import translation
+
+    with translation.override("fr"):
+        yield

@@ -1,0 +1,70 @@
+"""Reading the command line and answering with a clear exit code."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+EXIT_CODES = """exit codes:
+  0  done
+  2  the command was wrongly called
+  3  the input is not usable; nothing was written
+  4  something it needs is missing (database, file, program)
+  5  a check failed
+  130  stopped by the keyboard"""
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run `ecluse …` and leave with its exit code."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command line and answer its exit code; expected failures are one sentence on standard error."""
+    import django
+    from django.conf import settings
+    from django.utils import translation
+
+    from ecluse.foundation.database.embedded import EmbeddedDatabaseProblem
+    from ecluse.foundation.errors import Refusal
+
+    django.setup()
+    language = os.environ.get("ECLUSE_LANGUAGE", settings.LANGUAGE_CODE)
+    with translation.override(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
+        parsed = _parser().parse_args(arguments)
+        try:
+            return parsed.run(parsed)  # type: ignore[no-any-return]
+        except Refusal as refusal:
+            print(refusal, file=sys.stderr)
+            return 3
+        except EmbeddedDatabaseProblem as problem:
+            print(problem, file=sys.stderr)
+            return 4
+        except KeyboardInterrupt:
+            return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    from ecluse.foundation.commands import registry
+
+    from . import own  # noqa: F401 - registers the commands of the house
+
+    parser = argparse.ArgumentParser(
+        prog="ecluse", epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter, description=__doc__
+    )
+    groups: dict[str, argparse._SubParsersAction[argparse.ArgumentParser]] = {
+        "": parser.add_subparsers(required=True, metavar="command")
+    }
+    for words in sorted(registry):
+        command = registry[words]
+        *parents, last = words.split()
+        group = " ".join(parents)
+        if group not in groups:
+            parent = groups[""].add_parser(group, help=f"{group} …")
+            groups[group] = parent.add_subparsers(required=True, metavar="what")
+        leaf = groups[group].add_parser(last, help=command.help, description=command.help)
+        command.configure(leaf)
+        leaf.set_defaults(run=command.run)
+    return parser

@@ -1,0 +1,106 @@
+"""The commands of the house itself; domains add theirs in their `commands.py`."""
+
+from __future__ import annotations
+
+import argparse
+
+from ..commands import command
+
+
+def _serve_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8000, help="port of the web server (8000)")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    parser.add_argument("--processes", type=int, default=2, help="web processes (2)")
+    parser.add_argument("--workers", type=int, default=1, help="worker processes (1); 0 when they run elsewhere")
+
+
+@command("serve", help="Start the database, the web server and a worker; Ctrl+C stops all.", configure=_serve_arguments)
+def serve(arguments: argparse.Namespace) -> int:
+    """Serve until stopped."""
+    from .serving import serve as start
+
+    return start(arguments)
+
+
+@command("worker", help="Deliver news and run background tasks, until stopped.")
+def worker(arguments: argparse.Namespace) -> int:
+    """One worker process, for a machine where `serve` runs elsewhere."""
+    from .working import work
+
+    return work()
+
+
+@command("migrate", help="Bring the tables to this version.")
+def migrate(arguments: argparse.Namespace) -> int:
+    """Apply the migrations that wait."""
+    from .engine import running_database
+
+    with running_database():
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=1, interactive=False)
+    return 0
+
+
+@command("django", help="A command of Django's own (makemigrations, shell…).", configure=lambda p: p.add_argument("words", nargs=argparse.REMAINDER))
+def django(arguments: argparse.Namespace) -> int:
+    """Pass the words to Django with the database running."""
+    from django.core.management import execute_from_command_line
+
+    from .engine import running_database
+
+    with running_database():
+        execute_from_command_line(["ecluse django", *arguments.words])
+    return 0
+
+
+@command("backup", help="Write the whole database and the files into one archive.", configure=lambda p: p.add_argument("file"))
+def backup(arguments: argparse.Namespace) -> int:
+    """Back up while serving."""
+    from .safekeeping import backup as write
+
+    return write(arguments.file)
+
+
+@command("restore", help="Replace the database and the files by those of an archive.", configure=lambda p: p.add_argument("file"))
+def restore(arguments: argparse.Namespace) -> int:
+    """Restore an archive of `ecluse backup`."""
+    from .safekeeping import restore as read
+
+    return read(arguments.file)
+
+
+@command("doctor", help="Check the installation and say what to do.")
+def doctor(arguments: argparse.Namespace) -> int:
+    """Check engine, migrations, translations, news and tasks."""
+    from .doctoring import examine
+
+    return examine()
+
+
+@command(
+    "messages extract",
+    help="Update the message catalogues of an app (or of all).",
+    configure=lambda p: p.add_argument("apps", nargs="*"),
+)
+def messages_extract(arguments: argparse.Namespace) -> int:
+    """Read every translatable sentence of the code into the .po files, keeping the translations."""
+    from .messages import extract
+
+    return extract(arguments.apps)
+
+
+@command("messages check", help="Refuse a sentence that lacks a language.", configure=lambda p: p.add_argument("apps", nargs="*"))
+def messages_check(arguments: argparse.Namespace) -> int:
+    """Exit 5 when a sentence is missing, fuzzy or empty in fr, nl or de, or its placeholders differ."""
+    from .messages import check
+
+    return check(arguments.apps)
+
+
+@command("messages compile", help="Make the .mo files that Django reads.")
+def messages_compile(arguments: argparse.Namespace) -> int:
+    """Compile every catalogue."""
+    from .messages import compile_all
+
+    return compile_all()

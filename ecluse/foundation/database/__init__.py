@@ -1,0 +1,1 @@
+"""The one engine: PostgreSQL 18, embedded in a folder by default, any server by `DATABASE_URL`."""

@@ -1,0 +1,36 @@
+"""From an address or a folder to Django's database settings."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from .embedded import Cluster
+
+
+def database_from_url(url: str) -> dict[str, Any]:
+    """Read `postgresql://user:password@host:port/name?host=/socket/folder` as Django settings."""
+    parts = urlsplit(url)
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/") or "postgres",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": query.pop("host", None) or parts.hostname or "",
+        "PORT": query.pop("port", None) or parts.port or "",
+        "OPTIONS": {
+            **query,
+            # Short pages on one table each: compiling queries costs more than it gains (benchmarks/catalogue).
+            "options": "-c jit=off -c timezone=UTC",
+            "pool": {"min_size": 0, "max_size": int(os.environ.get("ECLUSE_POOL", "10")), "timeout": 30},
+        },
+    }
+
+
+def database_of(data_folder: Path) -> dict[str, Any]:
+    """The server named by `DATABASE_URL`, or the cluster embedded in the data folder."""
+    url = os.environ.get("DATABASE_URL")
+    return database_from_url(url or Cluster(data_folder / "postgresql").url("ecluse"))

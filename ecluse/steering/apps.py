@@ -1,0 +1,14 @@
+"""The domain `steering`."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SteeringConfig(AppConfig):
+    """See README.md."""
+
+    name = "ecluse.steering"
+    label = "steering"
+    verbose_name = _("Steering")
