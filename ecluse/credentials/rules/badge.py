@@ -1,0 +1,238 @@
+"""The document of an Open Badge 3.0, written from plain values, before it is signed.
+
+Source of the rules: Open Badges 3.0 (1EdTech), data model of AchievementCredential; Verifiable Credentials 2.0 (W3C).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ecluse.credentials.rules.contexts import CREDENTIALS_V2, MULTIKEY, OPEN_BADGES, Document
+from ecluse.credentials.rules.encoding import multikey
+from ecluse.credentials.rules.proof import moment
+
+BADGE_CONTEXTS = (CREDENTIALS_V2, OPEN_BADGES)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issuer:
+    """Who signs: `address` is the public page of the profile and the controller of the keys."""
+
+    address: str
+    name: str
+    url: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alignment:
+    """A competence of a public framework that the badge proves, with the level reached in words."""
+
+    name: str
+    url: str
+    code: str = ""
+    framework: str = ""
+    level: str = ""
+    kind: str = ""  # targetType; the standard has no word for ESCO or DigComp, so an `ext:` one
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edition:
+    """The same achievement in another language."""
+
+    address: str
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Achievement:
+    """What was achieved, in one language."""
+
+    address: str
+    name: str
+    description: str
+    criteria: str
+    version: str
+    language: str
+    kind: str = "Certificate"  # achievementType
+    criteria_url: str = ""
+    image: str = ""
+    alignments: Sequence[Alignment] = ()
+    editions: Sequence[Edition] = ()
+    tags: Sequence[str] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Recipient:
+    """The holder, recognisable only by somebody who already knows the identity: its salted hash is all the badge holds."""
+
+    identity: str
+    kind: str  # identityType of the standard: emailAddress, systemId…
+    salt: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Award:
+    """One achievement given to one person by one issuer."""
+
+    address: str
+    issuer: Issuer
+    recipient: Recipient
+    achievement: Achievement
+    valid_from: datetime
+    awarded_at: datetime
+    valid_until: datetime | None = None
+    status: Document = field(default_factory=dict)  # credentialStatus entry; none as long as the issuer keeps no list
+
+
+def normal_identity(identity: str) -> str:
+    """An identity as it is hashed: composed characters, no space around, lower case (addresses are typed in any case)."""
+    return unicodedata.normalize("NFC", identity).strip().lower()
+
+
+def identity_hash(identity: str, salt: str) -> str:
+    """`sha256$…` of the identity followed by the salt, as the IdentityHash of the standard."""
+    return "sha256$" + hashlib.sha256((normal_identity(identity) + salt).encode()).hexdigest()
+
+
+def is_identity(claimed: str, written: str, salt: str, *, hashed: bool) -> bool:
+    """Whether the identity somebody claims is the one written in a badge (in clear, or as sha256$…)."""
+    if not hashed:
+        return hmac.compare_digest(normal_identity(claimed).encode(), normal_identity(written).encode())
+    for form in (normal_identity(claimed), claimed.strip()):
+        digest = "sha256$" + hashlib.sha256((form + salt).encode()).hexdigest()
+        if hmac.compare_digest(digest.encode(), written.lower().encode()):
+            return True
+    return False
+
+
+def credential(award: Award) -> Document:
+    """The unsigned OpenBadgeCredential of an award. Members without a value are absent, as the standard asks."""
+    achievement = award.achievement
+    document: Document = {
+        "@context": list(BADGE_CONTEXTS),
+        "id": award.address,
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "name": achievement.name,
+        "issuer": profile(award.issuer),
+        "validFrom": moment(award.valid_from),
+        "awardedDate": moment(award.awarded_at),
+        "credentialSubject": {
+            "type": ["AchievementSubject"],
+            "identifier": [
+                {
+                    "type": "IdentityObject",
+                    "hashed": True,
+                    "identityHash": identity_hash(award.recipient.identity, award.recipient.salt),
+                    "identityType": award.recipient.kind,
+                    "salt": award.recipient.salt,
+                }
+            ],
+            "achievement": achievement_object(achievement, creator=award.issuer),
+        },
+    }
+    if award.valid_until is not None:
+        document["validUntil"] = moment(award.valid_until)
+    if award.status:
+        document["credentialStatus"] = award.status
+    return document
+
+
+def profile(issuer: Issuer) -> Document:
+    """The issuer as a Profile of the standard."""
+    return _present(
+        {
+            "id": issuer.address,
+            "type": ["Profile"],
+            "name": issuer.name,
+            "url": issuer.url,
+            "email": issuer.email,
+        }
+    )
+
+
+def achievement_object(achievement: Achievement, *, creator: Issuer | None = None) -> Document:
+    """The Achievement of the standard."""
+    return _present(
+        {
+            "id": achievement.address,
+            "type": ["Achievement"],
+            "achievementType": achievement.kind,
+            "name": achievement.name,
+            "description": achievement.description,
+            "criteria": _present({"id": achievement.criteria_url, "narrative": achievement.criteria}),
+            "inLanguage": achievement.language,
+            "version": achievement.version,
+            "creator": profile(creator) if creator else None,
+            "image": {"id": achievement.image, "type": "Image"} if achievement.image else None,
+            "tag": list(achievement.tags),
+            "alignment": [_alignment(one) for one in achievement.alignments],
+            "related": [
+                {"id": one.address, "type": ["Related"], "inLanguage": one.language, "version": achievement.version}
+                for one in achievement.editions
+            ],
+        }
+    )
+
+
+def _alignment(one: Alignment) -> Document:
+    return _present(
+        {
+            "type": ["Alignment"],
+            "targetName": one.name,
+            "targetUrl": one.url,
+            "targetCode": one.code,
+            "targetFramework": one.framework,
+            "targetDescription": one.level,
+            "targetType": one.kind,
+        }
+    )
+
+
+def achievement_document(achievement: Achievement, *, creator: Issuer) -> Document:
+    """The public document of an achievement, unsigned."""
+    return {"@context": list(BADGE_CONTEXTS), **achievement_object(achievement, creator=creator)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicKey:
+    """A key of an issuer as its profile shows it."""
+
+    address: str
+    public: bytes
+    retired_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+
+def key_document(key: PublicKey, *, controller: str, with_context: bool = True) -> Document:
+    """The Multikey document a verifier finds at the address of a verification method."""
+    document: Document = {
+        "id": key.address,
+        "type": "Multikey",
+        "controller": controller,
+        "publicKeyMultibase": multikey(key.public),
+    }
+    if key.revoked_at is not None:
+        document["revoked"] = moment(key.revoked_at)
+    return {"@context": [MULTIKEY], **document} if with_context else document
+
+
+def issuer_document(issuer: Issuer, keys: Sequence[PublicKey]) -> Document:
+    """The public profile of an issuer with its keys: the controller document its verification methods belong to."""
+    methods = [key_document(key, controller=issuer.address, with_context=False) for key in keys]
+    document = {"@context": [CREDENTIALS_V2, OPEN_BADGES], **profile(issuer)}
+    if methods:
+        document["verificationMethod"] = methods
+        document["assertionMethod"] = [
+            key.address for key in keys if key.revoked_at is None and key.retired_at is None
+        ]
+    return _present(document)
+
+
+def _present(members: Document) -> Document:
+    return {name: value for name, value in members.items() if value not in (None, "", [], {})}

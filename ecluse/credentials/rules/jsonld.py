@@ -1,0 +1,202 @@
+"""From the bytes of a document to the statements a signature covers, refusing everything a signature would not cover.
+
+JSON-LD silently drops a member whose name no context defines, so a document can say one thing to a reader and another
+to a signature. "Safe" means here: nothing is dropped, nothing is renamed, nothing is relative.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from pyld import jsonld
+from pyld.jsonld import JsonLdError
+
+from ecluse.credentials.rules.canon import TooMuchWork, canonical
+from ecluse.credentials.rules.contexts import Document, RemoteDocument, UnknownContext, loader
+
+SIZE_LIMIT = 256 * 1024  # bytes of one document
+DEPTH_LIMIT = 32  # levels of nesting; a badge with endorsements uses about 12
+MEMBER_LIMIT = 8_000  # members and items in the whole document
+CONTEXT_LIMIT = 8  # contexts named by one document
+
+# Where pyld puts a name that no context defines, and an address that is not absolute.
+_UNDEFINED = "x-ecluse-undefined:"
+_RELATIVE = "x-ecluse-relative:/"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# The two ways a JSON-LD document names a member otherwise than by a plain term of its contexts…
+_ALIASED = re.compile(r"^@|:")
+# …except a text with its language, which the Verifiable Credentials data model writes with keywords.
+_LANGUAGE_VALUE = frozenset({"@value", "@language", "@direction"})
+
+Loader = Callable[[str, object], RemoteDocument]
+
+
+class Unreadable(Exception):
+    """The bytes are not a JSON document this house reads. `reason` is one of the words below."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        self.reason = reason  # too-large, not-text, not-json, repeated-member, too-deep, too-many, not-an-object
+        self.detail = detail
+        super().__init__(reason, detail)
+
+
+class Unsafe(Exception):
+    """Part of the document would not be covered by a signature; `reason` and `detail` say which."""
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        # no-context, context-inline, context-unknown, too-many-contexts, alias, undefined, relative, null, control,
+        # too-much-work, not-json-ld
+        self.reason = reason
+        self.detail = detail
+        super().__init__(reason, detail)
+
+
+def read(content: bytes) -> Document:
+    """The document in `content`. `Unreadable` when it is too large, too deep, ambiguous or no JSON object."""
+    if len(content) > SIZE_LIMIT:
+        raise Unreadable("too-large")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Unreadable("not-text") from None
+    if _depth_of(text) > DEPTH_LIMIT:
+        raise Unreadable("too-deep")
+    try:
+        document = json.loads(text, object_pairs_hook=_members, parse_constant=_no_constant)
+    except json.JSONDecodeError as error:
+        raise Unreadable("not-json", f"{error.lineno}:{error.colno}") from None
+    except ValueError:
+        # An integer of more digits than Python converts.
+        raise Unreadable("not-json") from None
+    if not isinstance(document, dict):
+        raise Unreadable("not-an-object")
+    check_shape(document)
+    return document
+
+
+def check_shape(document: Document) -> None:
+    """Refuse what no honest badge holds: too many members, text that is no Unicode."""
+    for count, (name, value) in enumerate(_walk(document)):
+        if count > MEMBER_LIMIT:
+            raise Unreadable("too-many")
+        for text in (name, value):
+            if isinstance(text, str) and any("\ud800" <= letter <= "\udfff" for letter in text):
+                raise Unreadable("not-text")
+
+
+def _members(pairs: list[tuple[str, Any]]) -> Document:
+    found: Document = {}
+    for name, value in pairs:
+        if name in found:
+            raise Unreadable("repeated-member", name[:80])
+        found[name] = value
+    return found
+
+
+def _no_constant(name: str) -> None:
+    raise Unreadable("not-json", name)
+
+
+def _depth_of(text: str) -> int:
+    """Deepest nesting of brackets outside strings, found without recursion."""
+    bare = re.sub(r'"(?:[^"\\]|\\.)*"', "", text, flags=re.DOTALL)
+    deepest = level = 0
+    for letter in re.findall(r"[\[\]{}]", bare):
+        level += 1 if letter in "[{" else -1
+        deepest = max(deepest, level)
+    return deepest
+
+
+def _walk(value: object, name: str = "") -> Iterator[tuple[str, object]]:
+    """Every (name, value) of a document, in no order, without recursion."""
+    left: list[tuple[str, object]] = [(name, value)]
+    while left:
+        name, value = left.pop()
+        yield name, value
+        if isinstance(value, dict):
+            left.extend(value.items())
+        elif isinstance(value, list):
+            left.extend((name, item) for item in value)
+
+
+def check_form(document: Document, extra: Mapping[str, Document] | None = None) -> None:
+    """Refuse the ways a document can read differently as JSON and as statements: inline contexts, aliases, keywords."""
+    named = document.get("@context")
+    if not isinstance(named, list) or not named:
+        raise Unsafe("no-context")
+    if len(named) > CONTEXT_LIMIT:
+        raise Unsafe("too-many-contexts")
+    known = loader(extra)
+    for address in named:
+        if not isinstance(address, str):
+            raise Unsafe("context-inline")
+        try:
+            known(address, None)
+        except UnknownContext:
+            raise Unsafe("context-unknown", address[:200]) from None
+    for member, inside in document.items():
+        if member == "@context":
+            continue
+        for name, value in _walk(inside, member):
+            if name == "@context":
+                _same_context(value, named)
+            elif _ALIASED.search(name) and name not in _LANGUAGE_VALUE:
+                raise Unsafe("alias", name[:80])
+
+
+def _same_context(value: object, named: list[str]) -> None:
+    """An embedded credential may repeat contexts of its parent; anything else inside a document is refused."""
+    addresses = value if isinstance(value, list) else [value]
+    if not all(isinstance(address, str) and address in named for address in addresses):
+        raise Unsafe("context-inline")
+
+
+def check_writable(document: Document) -> None:
+    """What we accept to sign: no null, no empty list or object, no control character."""
+    for name, value in _walk(document):
+        if value is None or value == [] or value == {}:
+            raise Unsafe("null", name[:80])
+        if isinstance(value, str) and _CONTROL.search(value):
+            raise Unsafe("control", name[:80])
+
+
+def statements(document: Document, *, extra: Mapping[str, Document] | None = None) -> str:
+    """The canonical N-Quads of a document, each of its members covered. `Unsafe` says what would not be."""
+    check_form(document, extra)
+    load: Loader = loader(extra)
+    try:
+        expanded = jsonld.expand(
+            document, {"documentLoader": load, "base": _RELATIVE, "expandContext": {"@vocab": _UNDEFINED}}
+        )
+        _check_expanded(expanded)
+        dataset = jsonld.to_rdf(expanded, {"documentLoader": load, "base": _RELATIVE})
+        return canonical(dataset)
+    except UnknownContext as error:
+        raise Unsafe("context-unknown", error.address[:200]) from None
+    except JsonLdError as error:
+        raise Unsafe("not-json-ld", _cause(error)) from None
+    except TooMuchWork:
+        raise Unsafe("too-much-work") from None
+    except (RecursionError, TypeError, ValueError, KeyError, AttributeError, IndexError) as error:
+        # pyld meets some malformed values with Python's own errors; the document is then no JSON-LD either.
+        raise Unsafe("not-json-ld", type(error).__name__) from None
+
+
+def _cause(error: JsonLdError) -> str:
+    return str(getattr(error, "code", None) or getattr(error, "type", ""))[:80]
+
+
+def _check_expanded(expanded: object) -> None:
+    """Names that fell on our markers are undefined or relative: an honest processor would have dropped them."""
+    for name, value in _walk(expanded):
+        for text in (name, value):
+            if isinstance(text, str) and text.startswith(_UNDEFINED):
+                raise Unsafe("undefined", text.removeprefix(_UNDEFINED)[:80])
+        if name in ("@id", "@type") and isinstance(value, str):
+            if value.startswith(_RELATIVE):
+                raise Unsafe("relative", value.removeprefix(_RELATIVE)[:80])
+            if ":" not in value:
+                raise Unsafe("relative", value[:80])
