@@ -1,0 +1,110 @@
+"""The news of the offer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from ecluse.foundation.news import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgrammePublished(Event):
+    """A programme entered the catalogue."""
+
+    name: ClassVar[str] = "offer.programme.published.v1"
+    programme_id: UUID
+    organisation_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionCancelled(Event):
+    """A session will not take place; those who had a place or waited for one are listed."""
+
+    name: ClassVar[str] = "offer.session.cancelled.v1"
+    session_id: UUID
+    organisation_id: UUID
+    person_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnrolmentMoved(Event):
+    """What every step of an enrolment tells: which one, of whom, where. The subclass says which step."""
+
+    enrolment_id: UUID
+    session_id: UUID
+    programme_id: UUID
+    person_id: UUID
+    organisation_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnrolmentRequested(EnrolmentMoved):
+    """A person, or an organisation for them, asked for a place."""
+
+    name: ClassVar[str] = "offer.enrolment.requested.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnrolmentAccepted(EnrolmentMoved):
+    """A place is theirs."""
+
+    name: ClassVar[str] = "offer.enrolment.accepted.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnrolmentWaitlisted(EnrolmentMoved):
+    """No place is left; they wait in order."""
+
+    name: ClassVar[str] = "offer.enrolment.waitlisted.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnrolmentRefused(EnrolmentMoved):
+    """The operator said no, with a reason."""
+
+    name: ClassVar[str] = "offer.enrolment.refused.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnrolmentWithdrawn(EnrolmentMoved):
+    """The person gave up before the session."""
+
+    name: ClassVar[str] = "offer.enrolment.withdrawn.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnrolmentStarted(EnrolmentMoved):
+    """The person was present for the first time: they are a participant from now on."""
+
+    name: ClassVar[str] = "offer.enrolment.started.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnrolmentCompleted(EnrolmentMoved):
+    """The training was followed to its end; `minutes` is the presence signed."""
+
+    name: ClassVar[str] = "offer.enrolment.completed.v1"
+    minutes: int
+    completed_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnrolmentAbandoned(EnrolmentMoved):
+    """The person left on the way."""
+
+    name: ClassVar[str] = "offer.enrolment.abandoned.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttendanceTaken(Event):
+    """A half-day's sheet was signed; taken again when it was corrected."""
+
+    name: ClassVar[str] = "offer.attendance.taken.v1"
+    session_id: UUID
+    half_day_id: UUID
+    organisation_id: UUID
+    present: int
+    absent: int

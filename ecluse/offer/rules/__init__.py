@@ -1,0 +1,1 @@
+"""Rules of the offer: plain functions of values."""
