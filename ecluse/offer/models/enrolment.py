@@ -79,6 +79,8 @@ class Enrolment(Identified):
     # Rank of arrival on the waiting list of the session; it is kept when the person gets a place.
     queue_number = models.PositiveIntegerField(_("number on the waiting list"), null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True, max_length=1000)
+    # First presence: from then on the person is a participant for the indicators.
+    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
 
     objects = EnrolmentQuerySet.as_manager()
@@ -89,6 +91,7 @@ class Enrolment(Identified):
         indexes = [
             models.Index(fields=["session", "state"], name="enrolment_of_session"),
             models.Index(fields=["person", "-requested_at"], name="enrolment_of_person"),
+            models.Index(fields=["started_at"], condition=Q(started_at__isnull=False), name="enrolment_participations"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -100,6 +103,10 @@ class Enrolment(Identified):
             models.UniqueConstraint(fields=["session", "queue_number"], name="queue_number_once"),
             models.CheckConstraint(
                 condition=~Q(state=State.WAITING_LIST.value) | Q(queue_number__isnull=False), name="waiting_has_number"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[State.ATTENDING.value, State.COMPLETED.value]) | Q(started_at__isnull=False),
+                name="started_is_dated",
             ),
             models.CheckConstraint(
                 condition=~Q(state=State.COMPLETED.value) | Q(completed_at__isnull=False), name="completed_is_dated"
