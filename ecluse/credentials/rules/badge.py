@@ -228,9 +228,7 @@ def issuer_document(issuer: Issuer, keys: Sequence[PublicKey]) -> Document:
     document = {"@context": [CREDENTIALS_V2, OPEN_BADGES], **profile(issuer)}
     if methods:
         document["verificationMethod"] = methods
-        document["assertionMethod"] = [
-            key.address for key in keys if key.revoked_at is None and key.retired_at is None
-        ]
+        document["assertionMethod"] = [key.address for key in keys if key.revoked_at is None and key.retired_at is None]
     return _present(document)
 
 

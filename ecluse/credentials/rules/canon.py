@@ -28,7 +28,7 @@ class TooMuchWork(Exception):
     """The graph is so tangled or so large that putting it in order would cost more than this house gives."""
 
 
-class _Budgeted(URDNA2015):
+class _Budgeted(URDNA2015):  # type: ignore[misc]  # pyld has no types
     """pyld's algorithm, paying for each permutation before trying it."""
 
     def __init__(self, limit: int) -> None:
@@ -53,12 +53,7 @@ def canonical(dataset: Dataset, *, limit: int = WORK_LIMIT) -> str:
     quads = [quad for graph in dataset.values() for quad in graph]
     if len(quads) > QUAD_LIMIT:
         raise TooMuchWork
-    blank = {
-        part["value"]
-        for quad in quads
-        for part in (quad["subject"], quad["object"])
-        if part["type"] == "blank node"
-    }
+    blank = {part["value"] for quad in quads for part in (quad["subject"], quad["object"]) if part["type"] == "blank node"}
     if len(blank) > BLANK_NODE_LIMIT:
         raise TooMuchWork
     text: str = _Budgeted(limit).main(dataset, {"format": "application/n-quads"})

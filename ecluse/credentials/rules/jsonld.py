@@ -168,9 +168,7 @@ def statements(document: Document, *, extra: Mapping[str, Document] | None = Non
     check_form(document, extra)
     load: Loader = loader(extra)
     try:
-        expanded = jsonld.expand(
-            document, {"documentLoader": load, "base": _RELATIVE, "expandContext": {"@vocab": _UNDEFINED}}
-        )
+        expanded = jsonld.expand(document, {"documentLoader": load, "base": _RELATIVE, "expandContext": {"@vocab": _UNDEFINED}})
         _check_expanded(expanded)
         dataset = jsonld.to_rdf(expanded, {"documentLoader": load, "base": _RELATIVE})
         return canonical(dataset)

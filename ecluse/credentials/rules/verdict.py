@@ -193,15 +193,11 @@ def _signature(document: Document, find_key: FindKey, at: datetime) -> tuple[Che
         data = proof.data_to_sign(document, found)
     except jsonld.Unsafe as error:
         # Nothing is fetched for a document that could not be verified anyway.
-        return skipped, _check(
-            Subject.PROOF, Result.FAIL, "covers-less", detail=error.detail, why=error.reason
-        )
+        return skipped, _check(Subject.PROOF, Result.FAIL, "covers-less", detail=error.detail, why=error.reason)
     address = str(found["verificationMethod"])
     answer = _find(address, find_key)
     if answer.method is None:
-        issuer = _check(
-            Subject.ISSUER, Result.FAIL, f"key-{answer.problem or 'not-found'}", address=address[:200]
-        )
+        issuer = _check(Subject.ISSUER, Result.FAIL, f"key-{answer.problem or 'not-found'}", address=address[:200])
         return issuer, _check(Subject.PROOF, Result.SKIP, "no-key")
     return _issuer(document, answer), _proof(data, found, answer.method, at)
 
@@ -288,8 +284,6 @@ def _recipient(document: Document, claimed: str) -> Check:
         return _check(Subject.RECIPIENT, Result.SKIP, "no-identity")
     for one in usable[:20]:
         salt = one.get("salt", "")
-        if isinstance(salt, str) and badge.is_identity(
-            claimed, one["identityHash"], salt, hashed=one.get("hashed") is True
-        ):
+        if isinstance(salt, str) and badge.is_identity(claimed, one["identityHash"], salt, hashed=one.get("hashed") is True):
             return _check(Subject.RECIPIENT, Result.OK, "same", identity=claimed.strip()[:200])
     return _check(Subject.RECIPIENT, Result.FAIL, "another", identity=claimed.strip()[:200])

@@ -14,9 +14,7 @@ from ecluse.credentials.rules.verdict import KeyAnswer
 ISSUED_AT = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
 READ_AT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PAIR = key_pair(bytes(range(32)))
-ISSUER = badge.Issuer(
-    address="https://ecluse.example/emetteurs/0193/", name="Technocité", url="https://technocite.example/"
-)
+ISSUER = badge.Issuer(address="https://ecluse.example/emetteurs/0193/", name="Technocité", url="https://technocite.example/")
 METHOD = ISSUER.address + "cles/1"
 SALT = "3f1c"
 

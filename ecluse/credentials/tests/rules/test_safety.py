@@ -109,9 +109,7 @@ def test_a_graph_built_to_take_for_ever_is_refused_at_once() -> None:
     # A clique of eleven look-alike nodes without a name: 11! orders to compare.
     nodes = [f"_:n{rank}" for rank in range(11)]
     document = unsigned()
-    document["credentialSubject"]["achievement"]["related"] = [
-        {"id": one, "type": ["Related"]} for one in nodes
-    ]
+    document["credentialSubject"]["achievement"]["related"] = [{"id": one, "type": ["Related"]} for one in nodes]
     document["endorsement"] = [
         {"id": one, "type": ["Profile"], "parentOrg": {"id": other}} for one in nodes for other in nodes if one != other
     ]
@@ -177,7 +175,7 @@ def test_a_context_file_that_was_changed_is_refused() -> None:
 
 
 def test_control_characters_of_foreign_badges_are_escaped_as_the_standard_asks() -> None:
-    document = unsigned() | {"name": "a\tb\x07c\x7fd\"e\\f\ng"}
+    document = unsigned() | {"name": 'a\tb\x07c\x7fd"e\\f\ng'}
 
     written = jsonld.statements(document)
 

@@ -37,9 +37,7 @@ class OpenBadges:
     created = datetime(2010, 1, 1, 19, 23, 24, tzinfo=UTC)
     achievement = "https://example.com/achievements/21st-century-skills/teamwork"
     holder = "did:example:ebfeb1f712ebc6f1c276e12ec21"
-    narrative = (
-        "Team members are nominated for this badge by their peers and recognized upon review by Example Corp management."
-    )
+    narrative = "Team members are nominated for this badge by their peers and recognized upon review by Example Corp management."
     description = "This badge recognizes the development of the capacity to collaborate within a group environment."
     document: dict[str, Any] = {
         "@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
@@ -76,9 +74,7 @@ class OpenBadges:
             line(f"<{achievement}>", f"{SCHEMA}name", '"Teamwork"'),
             line(f"<{issuer}>", f"{RDF}type", f"<{OB}Profile>"),
             line(f"<{issuer}>", f"{SCHEMA}name", '"Example Corp"'),
-            line(
-                f"<{issuer}>", f"{SCHEMA}url", '"https://www.imsglobal.org"^^<https://www.w3.org/2001/XMLSchema#anyURI>'
-            ),
+            line(f"<{issuer}>", f"{SCHEMA}url", '"https://www.imsglobal.org"^^<https://www.w3.org/2001/XMLSchema#anyURI>'),
             line("_:c14n0", f"{OB}narrative", f'"{narrative}"'),
         ]
     )
@@ -102,9 +98,7 @@ class Alumni:
     created = datetime(2023, 2, 24, 23, 36, 38, tzinfo=UTC)
     # The examples vocabulary of the W3C, which belongs to no real badge: known to this test alone.
     extra: dict[str, Any] = {
-        "https://www.w3.org/ns/credentials/examples/v2": {
-            "@context": {"@vocab": "https://www.w3.org/ns/credentials/examples#"}
-        }
+        "https://www.w3.org/ns/credentials/examples/v2": {"@context": {"@vocab": "https://www.w3.org/ns/credentials/examples#"}}
     }
     document: dict[str, Any] = {
         "@context": ["https://www.w3.org/ns/credentials/v2", "https://www.w3.org/ns/credentials/examples/v2"],
@@ -185,9 +179,7 @@ def test_the_bytes_to_sign_are_the_published_ones(vector: Any) -> None:
 
 @VECTORS
 def test_the_signature_is_the_published_one(vector: Any) -> None:
-    signed = proof.sign(
-        vector.document, private=vector.private, method=vector.method, created=vector.created, extra=vector.extra
-    )
+    signed = proof.sign(vector.document, private=vector.private, method=vector.method, created=vector.created, extra=vector.extra)
 
     assert from_multibase(signed["proof"]["proofValue"]).hex() == vector.signature
     assert signed["proof"] == {

@@ -51,9 +51,7 @@ def test_a_badge_of_a_stranger_is_true_but_its_issuer_is_unknown() -> None:
     assert reason(judged, Subject.ISSUER) == ("issuer.outside", Result.WARN)
 
 
-@pytest.mark.parametrize(
-    "path", [("name",), ("validFrom",), ("credentialSubject", "achievement", "name"), ("issuer", "name")]
-)
+@pytest.mark.parametrize("path", [("name",), ("validFrom",), ("credentialSubject", "achievement", "name"), ("issuer", "name")])
 def test_one_changed_word_breaks_the_proof(path: tuple[str, ...]) -> None:
     document = copy.deepcopy(samples.signed())
     place = document
@@ -75,9 +73,7 @@ def test_a_word_added_outside_what_is_signed_is_refused() -> None:
 
 
 def test_the_key_of_somebody_else_is_refused() -> None:
-    other = VerificationMethod(
-        address=samples.METHOD, controller="https://autre.example/", public=samples.PAIR.public
-    )
+    other = VerificationMethod(address=samples.METHOD, controller="https://autre.example/", public=samples.PAIR.public)
 
     judged = judge(samples.signed(), find_key=lambda address: KeyAnswer(method=other, known_issuer=True))
 
@@ -276,8 +272,10 @@ def test_no_bytes_at_all_make_it_fail(content: bytes) -> None:
 
 JUNK = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["id", "type", "@context", "@value", "name", "proof", "x"]), inner, max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["id", "type", "@context", "@value", "name", "proof", "x"]), inner, max_size=3)
+    ),
     max_leaves=6,
 )
 
@@ -317,9 +315,7 @@ def test_the_moment_of_the_badge_must_be_past() -> None:
 
 def test_a_badge_signed_by_another_key_at_the_right_address_is_false() -> None:
     other = new_key_pair()
-    document = sign(
-        badge.credential(samples.award()), private=other.private, method=samples.METHOD, created=samples.ISSUED_AT
-    )
+    document = sign(badge.credential(samples.award()), private=other.private, method=samples.METHOD, created=samples.ISSUED_AT)
 
     assert reason(judge(document), Subject.PROOF) == ("proof.false-signature", Result.FAIL)
 
