@@ -1,0 +1,19 @@
+"""What people do in the network."""
+
+from .consent import give_consent, withdraw_consent
+from .membership import AlreadyMember, LastAdministrator, end_membership, grant_membership
+from .platform import cancel_task, revive_delivery
+from .profile import change_profile, erase_person
+
+__all__ = [
+    "AlreadyMember",
+    "LastAdministrator",
+    "cancel_task",
+    "change_profile",
+    "end_membership",
+    "erase_person",
+    "give_consent",
+    "grant_membership",
+    "revive_delivery",
+    "withdraw_consent",
+]

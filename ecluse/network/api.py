@@ -1,0 +1,37 @@
+"""The door of the network: what the other domains may call."""
+
+from __future__ import annotations
+
+from .actions import AlreadyMember, LastAdministrator, end_membership, grant_membership
+from .models import Consent, Membership, Organisation, Partnership, Person, Region, Site
+from .models.organisation import Country
+from .permissions import can_read_person, followers
+from .queries import consents_to, hats_of, operators, people_of, person_by_id
+from .slots import FRONT_PAGE, HOME_PAGE, ORGANISATION_PAGE, PERSON_PAGE, SITE_PAGE
+
+__all__ = [
+    "FRONT_PAGE",
+    "HOME_PAGE",
+    "ORGANISATION_PAGE",
+    "PERSON_PAGE",
+    "SITE_PAGE",
+    "AlreadyMember",
+    "Consent",
+    "Country",
+    "LastAdministrator",
+    "Membership",
+    "Organisation",
+    "Partnership",
+    "Person",
+    "Region",
+    "Site",
+    "can_read_person",
+    "consents_to",
+    "end_membership",
+    "followers",
+    "grant_membership",
+    "hats_of",
+    "operators",
+    "people_of",
+    "person_by_id",
+]
