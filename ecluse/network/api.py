@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from .actions import AlreadyMember, LastAdministrator, end_membership, grant_membership
+from .actions import AlreadyMember, LastAdministrator, end_membership, find_or_register_person, grant_membership
 from .models import Consent, Membership, Organisation, Partnership, Person, Region, Site
 from .models.organisation import Country
 from .permissions import can_read_person, followers
-from .queries import consents_to, hats_of, operators, people_of, person_by_id
+from .queries import consents_to, hats_of, operators, people_of, person_by_id, sites_of
 from .slots import FRONT_PAGE, HOME_PAGE, ORGANISATION_PAGE, PERSON_PAGE, SITE_PAGE
 
 __all__ = [
@@ -28,10 +28,12 @@ __all__ = [
     "can_read_person",
     "consents_to",
     "end_membership",
+    "find_or_register_person",
     "followers",
     "grant_membership",
     "hats_of",
     "operators",
     "people_of",
     "person_by_id",
+    "sites_of",
 ]

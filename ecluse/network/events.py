@@ -73,3 +73,12 @@ class PersonErased(Event):
     rows_erased: int
     rows_anonymised: int
     rows_kept: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonRegistered(Event):
+    """An organisation made a person known, who has no account yet."""
+
+    name: ClassVar[str] = "network.person.registered.v1"
+    person_id: UUID
+    organisation_id: UUID | None

@@ -86,3 +86,8 @@ def can_read_task(hat: Hat, task: Task) -> bool:
 def can_watch_the_platform(hat: Hat) -> bool:
     """The journal, the tasks and the audit trail are the platform administrator's."""
     return hat.role is Role.PLATFORM_ADMIN
+
+
+def can_register_person(hat: Hat) -> bool:
+    """Those who guide, refer or enrol people make them known; a learner makes themselves known by signing up."""
+    return hat.is_any(Role.COUNSELLOR, Role.ALTERNANCE_REFERENT, Role.OPERATOR_ADMIN) and hat.organisation_id is not None

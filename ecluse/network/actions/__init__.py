@@ -4,6 +4,7 @@ from .consent import give_consent, withdraw_consent
 from .membership import AlreadyMember, LastAdministrator, end_membership, grant_membership
 from .platform import cancel_task, revive_delivery
 from .profile import change_profile, erase_person
+from .registration import find_or_register_person
 
 __all__ = [
     "AlreadyMember",
@@ -12,6 +13,7 @@ __all__ = [
     "change_profile",
     "end_membership",
     "erase_person",
+    "find_or_register_person",
     "give_consent",
     "grant_membership",
     "revive_delivery",
