@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, TextChoices
 
@@ -75,6 +76,12 @@ def sites_on_map(*, region: str = "") -> QuerySet[Site]:
     """The sites with their organisation, from north to south."""
     found = Site.objects.select_related("organisation").order_by("organisation__name", "name", "id")
     return found.filter(region=region) if region in Region.values else found
+
+
+def sites_of(organisation_id: UUID | None) -> QuerySet[Site]:
+    """The sites of one organisation, by locality; none without an organisation."""
+    found = Site.objects.filter(organisation=organisation_id) if organisation_id else Site.objects.none()
+    return found.order_by("locality", "name", "id")
 
 
 def partnerships(*, on: date, state: str = "", cross_border: bool = False) -> QuerySet[Partnership]:

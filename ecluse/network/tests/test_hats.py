@@ -33,7 +33,7 @@ def test_a_person_changes_hats_among_their_own() -> None:
     second = MembershipFactory.create(person=first.person, role=Role.AUDITOR.value)
     client = signed_in_as(first)
 
-    answer = client.post("/role/", {"membership": str(second.pk)})
+    answer = client.post("/role/", {"hat": str(second.pk)})
 
     assert answer.status_code == 302
     assert client.get("/accueil/").wsgi_request.hat == hat_of(second)
@@ -42,14 +42,14 @@ def test_a_person_changes_hats_among_their_own() -> None:
 def test_a_hat_of_somebody_else_does_not_exist() -> None:
     mine, other = MembershipFactory.create(), MembershipFactory.create()
 
-    assert signed_in_as(mine).post("/role/", {"membership": str(other.pk)}).status_code == 404
+    assert signed_in_as(mine).post("/role/", {"hat": str(other.pk)}).status_code == 404
 
 
 def test_a_trainer_goes_back_to_learning() -> None:
     trainer = MembershipFactory.create()
     client = signed_in_as(trainer)
 
-    client.post("/role/", {"membership": ""})
+    client.post("/role/", {"hat": "learner"})
 
     assert client.get("/accueil/").wsgi_request.hat == learner_hat(trainer.person)
 

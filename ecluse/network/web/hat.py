@@ -8,14 +8,14 @@ from django.views.decorators.http import require_POST
 
 from ecluse.foundation.access import GuardedRequest, signed_in
 
-from .middleware import LEARNER_MARK, SESSION_KEY, mark_of
+from .middleware import SESSION_KEY, mark_of
 
 
 @signed_in(why="A person with several roles says which one they act in.")
 @require_POST
 def switch(request: GuardedRequest) -> HttpResponse:
-    """Wear another hat of one's own, and start from its home page. No membership named means oneself, learning."""
-    wanted = request.POST.get("membership") or LEARNER_MARK
+    """Wear another hat of one's own, and start from its home page."""
+    wanted = request.POST.get("hat", "")
     if wanted not in {mark_of(hat) for hat in request.hats}:
         raise Http404("Not a hat of this person.")
     request.session[SESSION_KEY] = wanted
