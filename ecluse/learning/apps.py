@@ -12,3 +12,14 @@ class LearningConfig(AppConfig):
     name = "ecluse.learning"
     label = "learning"
     verbose_name = _("Learning")
+
+    def ready(self) -> None:
+        """Take its place in the navigation."""
+        from ecluse.foundation.access import Role
+        from ecluse.ui import navigation
+
+        navigation.add(
+            navigation.Item(
+                title=_("My competences"), url_name="learning:competences", roles=frozenset({Role.LEARNER}), order=40
+            )
+        )

@@ -1,9 +1,22 @@
-"""Addresses of the domain `credentials`."""
+"""Addresses of the domain `credentials`. Those of badges, models, issuers and keys are signed into documents: they never change."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import issued, mine, public, verify
 
 app_name = "credentials"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("mes-badges/", mine.badges, name="mine"),
+    path("mes-badges/<uuid:credential_id>/", mine.badge, name="my_badge"),
+    path("mes-badges/<uuid:credential_id>/partage/", mine.share, name="share"),
+    path("mes-badges/<uuid:credential_id>/badge.json", mine.download, name="download"),
+    path("badges/<uuid:credential_id>/", public.badge, name="badge"),
+    path("badges/modeles/<uuid:achievement_id>/", public.achievement, name="achievement"),
+    path("emetteurs/<uuid:organisation_id>/", public.issuer_profile, name="issuer"),
+    path("emetteurs/<uuid:organisation_id>/cles/<int:number>/", public.issuer_key, name="issuer_key"),
+    path("attestations/", issued.issued, name="issued"),
+    path("verifier/", verify.verify, name="verify"),
+]

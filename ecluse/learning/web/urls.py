@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import competences
 
 app_name = "learning"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("mes-competences/", competences.competences, name="competences")]

@@ -1,0 +1,32 @@
+"""The news of credentials."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from ecluse.foundation.news import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class CredentialIssued(Event):
+    """A badge was signed and given to a person. Told once for each badge, whatever is replayed."""
+
+    name: ClassVar[str] = "credentials.credential.issued.v1"
+    credential_id: UUID
+    achievement_id: UUID
+    person_id: UUID
+    organisation_id: UUID
+    issued_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class IssuerKeyRetired(Event):
+    """A key signs no more. When it was stolen (`is_revoked`), badges signed with it from now on are worth nothing."""
+
+    name: ClassVar[str] = "credentials.issuer_key.retired.v1"
+    key_id: UUID
+    organisation_id: UUID
+    is_revoked: bool

@@ -1,0 +1,83 @@
+"""The signed badges."""
+
+from __future__ import annotations
+
+import secrets
+from typing import TYPE_CHECKING, ClassVar
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ecluse.foundation.audit import audited
+from ecluse.foundation.models import Identified
+
+from .achievement import Achievement
+from .issuer_key import IssuerKey
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+
+def new_token() -> str:
+    """The part of a private link that nobody guesses (128 bits)."""
+    return secrets.token_urlsafe(16)
+
+
+class CredentialQuerySet(models.QuerySet["Credential"]):
+    """Badges by whom they concern."""
+
+    def held_by(self, person_id: UUID) -> CredentialQuerySet:
+        """The badges of this person."""
+        return self.filter(holder=person_id)
+
+    def shared(self) -> CredentialQuerySet:
+        """Those whose holder shows them to everybody."""
+        return self.exclude(shared_at=None)
+
+
+@audited(exclude=("salt", "token"))
+class Credential(Identified):
+    """A badge given to a person: the document as it was signed, to the byte, and what the house needs to show it.
+
+    The name of the holder is not in the document: only a salted hash of their address is. `source` names what the badge
+    comes from (an enrolment), so that asking twice gives one badge. There is no "revoked" here yet: a status list will say it.
+    """
+
+    achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="credentials")
+    # The issuer, copied from the achievement for the lists of an organisation.
+    organisation = models.ForeignKey("network.Organisation", on_delete=models.PROTECT, related_name="+")
+    holder = models.ForeignKey("network.Person", on_delete=models.PROTECT, related_name="+")
+    key = models.ForeignKey(IssuerKey, on_delete=models.PROTECT, related_name="credentials")
+    source = models.CharField(_("source"), max_length=80)
+    salt = models.CharField(_("salt"), max_length=32)
+    document = models.TextField(_("signed document"))
+    issued_at = models.DateTimeField(_("issued at"))
+    # Set when the holder shows it to everybody, emptied when they hide it again.
+    shared_at = models.DateTimeField(_("shared at"), null=True, blank=True)
+    token = models.CharField(_("private link"), max_length=32, default=new_token, editable=False)
+
+    objects = CredentialQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("badge")
+        verbose_name_plural = _("badges")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["achievement", "holder", "source"],
+                name="credential_once",
+                violation_error_message=_("This person has this badge already."),
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["holder", "-issued_at", "-id"], name="credential_of_holder"),
+            models.Index(fields=["organisation", "-issued_at", "-id"], name="credential_of_issuer"),
+            models.Index(fields=["holder", "source"], name="credential_of_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.achievement_id} · {self.holder_id}"
+
+    def get_absolute_url(self) -> str:
+        """Its public page, which shows nothing unless the holder shares it."""
+        return reverse("credentials:badge", args=[self.pk])

@@ -1,0 +1,59 @@
+"""The keys with which operators sign."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ecluse.foundation.audit import audited
+from ecluse.foundation.models import Identified
+
+
+@audited(exclude=("sealed_private",))
+class IssuerKey(Identified):
+    """An Ed25519 key pair of one organisation. Old keys stay: the badges they signed are verified with them for ever.
+
+    The private half is sealed (AES-256-GCM) by a key of the installation that is not Django's SECRET_KEY, and bound to
+    this row. A retired key signs no more and its badges stay good; a revoked key is distrusted from `revoked_at` on.
+    """
+
+    organisation = models.ForeignKey("network.Organisation", on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField(_("number"))
+    public_multikey = models.CharField(_("public key"), max_length=60, unique=True)
+    sealed_private = models.BinaryField(_("sealed private key"), editable=False)
+    valid_from = models.DateTimeField(_("valid from"))
+    retired_at = models.DateTimeField(_("retired at"), null=True, blank=True)
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("issuer key")
+        verbose_name_plural = _("issuer keys")
+        ordering = ["organisation", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="issuer_key_number_once"),
+            models.UniqueConstraint(
+                fields=["organisation"],
+                condition=Q(retired_at=None, revoked_at=None),
+                name="issuer_key_one_in_use",
+                violation_error_message=_("This organisation has a key in use already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(retired_at=None) | Q(retired_at__gte=F("valid_from")),
+                name="issuer_key_period",
+                violation_error_message=_("A key retires after it starts."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} · {self.number}"
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether it signs today's badges."""
+        return self.retired_at is None and self.revoked_at is None
+
+    def get_absolute_url(self) -> str:
+        """Where the world finds its public half."""
+        return reverse("credentials:issuer_key", args=[self.organisation_id, self.number])

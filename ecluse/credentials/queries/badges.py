@@ -1,0 +1,103 @@
+"""What the pages of badges read, each in a constant number of queries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from ecluse.foundation.access import Hat, Role
+from ecluse.foundation.paging import Page, page_of
+
+from ..models import Achievement, AchievementAlignment, Credential
+from .documents import level_words, ordered, with_alignments
+
+
+def badges_of(person_id: UUID) -> QuerySet[Credential]:
+    """The badges of a person, newest first, with what a list shows of them. One query."""
+    return _for_lists(Credential.objects.held_by(person_id)).order_by("-issued_at", "-pk")
+
+
+def _for_lists(rows: QuerySet[Credential]) -> QuerySet[Credential]:
+    return rows.select_related("achievement", "organisation").annotate(competences=Count("achievement__alignments"))
+
+
+def page_of_badges(person_id: UUID, *, mark: str | None) -> Page[Credential]:
+    """Twenty badges of a person."""
+    return page_of(badges_of(person_id), by=("-issued_at", "-pk"), mark=mark)
+
+
+def page_of_issued(hat: Hat, *, words: str, mark: str | None) -> Page[Credential]:
+    """Twenty badges issued by the organisation of the hat (by every one for the coordinator), filtered by name."""
+    rows = Credential.objects.all()
+    if hat.role is not Role.COORDINATOR:
+        rows = rows.filter(organisation=hat.organisation_id)
+    for word in words.split()[:6]:
+        rows = rows.filter(
+            Q(holder__family_name__icontains=word)
+            | Q(holder__given_name__icontains=word)
+            | Q(achievement__name__fr__icontains=word)
+            | Q(achievement__name__nl__icontains=word)
+            | Q(achievement__name__en__icontains=word)
+            | Q(achievement__name__de__icontains=word)
+        )
+    return page_of(_for_lists(rows).select_related("holder"), by=("-issued_at", "-pk"), mark=mark)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Competence:
+    """A competence as a badge page shows it."""
+
+    label: dict[str, str]
+    address: str
+    framework: str
+    code: str
+    level: str
+
+
+def competences_of(achievement: Achievement) -> list[Competence]:
+    """The competences of an achievement read by `with_alignments`, in the order of its document."""
+    return [_competence(row) for row in ordered(achievement)]
+
+
+def _competence(row: AchievementAlignment) -> Competence:
+    return Competence(
+        label=row.competence.label,
+        address=row.competence.get_absolute_url(),
+        framework=str(row.competence.framework),
+        code=row.competence.code,
+        level=level_words(row),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class BadgePage:
+    """A badge with everything its page shows."""
+
+    credential: Credential
+    achievement: Achievement
+    competences: list[Competence]
+
+
+def badge_page(credential_id: UUID) -> BadgePage | None:
+    """A badge for its page, whoever reads it: the view asks the permissions. Five queries."""
+    credential = Credential.objects.filter(pk=credential_id).select_related("holder", "organisation").first()
+    if credential is None:
+        return None
+    achievement = with_alignments(credential.achievement_id)
+    return BadgePage(credential=credential, achievement=achievement, competences=competences_of(achievement))
+
+
+def achievement_for_page(achievement_id: UUID) -> Achievement | None:
+    """A badge model for its public page."""
+    return with_alignments(achievement_id) if Achievement.objects.filter(pk=achievement_id).exists() else None
+
+
+def achievements_of(organisation_id: UUID) -> list[Achievement]:
+    """What an organisation recognises: the latest version of each badge model, newest first. One query."""
+    rows = Achievement.objects.filter(organisation=organisation_id).order_by("programme_id", "-version")
+    latest: dict[UUID, Achievement] = {}
+    for row in rows:
+        latest.setdefault(row.programme_id or row.pk, row)
+    return sorted(latest.values(), key=lambda row: (row.created_at, row.pk), reverse=True)[:50]

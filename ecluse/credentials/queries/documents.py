@@ -1,0 +1,109 @@
+"""From rows to the values the rules write documents with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from ecluse.foundation.multilingual import language_of, text_in
+
+from ..models import Achievement, AchievementAlignment, IssuerKey
+from ..rules import badge
+from ..rules.encoding import from_multikey
+from .addresses import absolute, achievement_address, issuer_address, key_address
+
+# code of a framework → targetType of its alignments. The standard has no word of its own for them.
+TARGET_TYPES = {"esco": "ext:EscoSkill", "digcomp": "ext:DigCompCompetence", "rome": "ext:RomeCompetence"}
+
+
+def issuer_value(organisation: Any) -> badge.Issuer:
+    """An organisation (network.Organisation) as an issuer of badges."""
+    return badge.Issuer(
+        address=issuer_address(organisation.pk), name=organisation.name, url=organisation.website, email=organisation.email
+    )
+
+
+def public_keys(organisation_id: UUID) -> list[badge.PublicKey]:
+    """The keys an issuer publishes, old ones included, in order."""
+    rows = IssuerKey.objects.filter(organisation=organisation_id).order_by("number")
+    return [public_key(row) for row in rows]
+
+
+def public_key(row: IssuerKey) -> badge.PublicKey:
+    """The public half of a key."""
+    return badge.PublicKey(
+        address=key_address(row.organisation_id, row.number),
+        public=from_multikey(row.public_multikey),
+        retired_at=row.retired_at,
+        revoked_at=row.revoked_at,
+    )
+
+
+def with_alignments(achievement_id: UUID) -> Achievement:
+    """An achievement with what its document needs: issuer, competences, frameworks and their levels. Four queries."""
+    rows = Achievement.objects.select_related("organisation").prefetch_related("alignments__competence__framework__levels")
+    return rows.get(pk=achievement_id)
+
+
+def achievement_value(achievement: Achievement, language: str | None = None) -> badge.Achievement:
+    """An achievement in one language (the nearest one it has)."""
+    shown = language_of(achievement.name, language) or "fr"
+    address = achievement_address(achievement.pk)
+    return badge.Achievement(
+        address=address,
+        name=text_in(achievement.name, shown),
+        description=text_in(achievement.description, shown),
+        criteria=text_in(achievement.criteria, shown),
+        criteria_url=address,
+        version=str(achievement.version),
+        language=shown,
+        kind=achievement.kind,
+        alignments=alignment_values(ordered(achievement), shown),
+        editions=[
+            badge.Edition(address=achievement_address(achievement.pk, other), language=other)
+            for other in sorted(achievement.name)
+            if other != shown
+        ],
+    )
+
+
+def ordered(achievement: Achievement) -> list[AchievementAlignment]:
+    """The competences of an achievement, by framework then code, always in the same order."""
+    return sorted(
+        achievement.alignments.all(), key=lambda one: (one.competence.framework.code, one.competence.code, one.competence.uri)
+    )
+
+
+def alignment_values(rows: Sequence[AchievementAlignment], language: str) -> list[badge.Alignment]:
+    """The alignments of an achievement, worded in one language."""
+    with override(language):
+        return [_alignment(row, language) for row in rows]
+
+
+def _alignment(row: AchievementAlignment, language: str) -> badge.Alignment:
+    competence = row.competence
+    framework = competence.framework
+    is_address = competence.uri.startswith(("https://", "http://"))
+    return badge.Alignment(
+        name=text_in(competence.label, language),
+        url=competence.uri if is_address else absolute(competence.get_absolute_url()),
+        code=competence.code,
+        framework=f"{text_in(framework.title, language)} {framework.version}".strip(),
+        level=level_words(row, language),
+        kind=TARGET_TYPES.get(framework.code.partition("-")[0], ""),
+    )
+
+
+def level_words(row: AchievementAlignment, language: str | None = None) -> str:
+    """The level of an alignment in words: "Level 4: Intermediate"; empty when it has none."""
+    if row.level is None:
+        return ""
+    names = {level.number: text_in(level.name, language) for level in row.competence.framework.levels.all()}
+    name = names.get(row.level, "")
+    if name:
+        return _("Level %(number)d: %(name)s") % {"number": row.level, "name": name}
+    return _("Level %(number)d") % {"number": row.level}

@@ -1,0 +1,25 @@
+"""What credentials does when something happens elsewhere."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ecluse.foundation.access import SYSTEM
+from ecluse.foundation.news import reaction
+from ecluse.learning.events import CompetenceAttested
+
+from .actions import achievement_for_programme, issue_credential
+
+
+@reaction(CompetenceAttested)
+def issue_badge(event: CompetenceAttested, *, at: datetime) -> None:
+    """A completed training earns its badge, once."""
+    achievement = achievement_for_programme(
+        by=SYSTEM,
+        organisation_id=event.organisation_id,
+        programme_id=event.programme_id,
+        title=dict(event.programme_label),
+        competences=event.competences,
+        at=at,
+    )
+    issue_credential(by=SYSTEM, achievement=achievement, holder_id=event.person_id, source=event.source, at=at)

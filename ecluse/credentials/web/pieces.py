@@ -1,0 +1,32 @@
+"""What credentials shows in the pages of other domains."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from ecluse.foundation.access import Hat, Role
+from ecluse.foundation.slots import Piece
+
+from ..permissions import can_see_badges_of
+from ..queries.badges import badges_of
+
+SHOWN = 5
+
+
+def newest_badges(request: HttpRequest, *, hat: Hat) -> Piece | None:
+    """On a learner's home page: their newest badges."""
+    if hat.role is not Role.LEARNER or hat.person_id is None:
+        return None
+    return Piece("credentials/pieces/newest.html", {"badges": list(badges_of(hat.person_id)[:3])}, order=40)
+
+
+def badges_of_person(request: HttpRequest, *, hat: Hat, person: Any) -> Piece | None:
+    """On a person's page: their badges, those of the reader's own organisation unless it is their own page."""
+    if not can_see_badges_of(hat, person.pk):
+        return None
+    badges = badges_of(person.pk)
+    if hat.person_id != person.pk and hat.role is not Role.COORDINATOR:
+        badges = badges.filter(organisation=hat.organisation_id)
+    return Piece("credentials/pieces/of_person.html", {"badges": list(badges[:SHOWN]), "person": person}, order=60)

@@ -1,0 +1,91 @@
+"""The pages anybody reads: a shared badge, a badge model, an issuer and its keys. Each is also a document for machines."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from ecluse.foundation.access import GuardedRequest, public
+
+from ..models import IssuerKey
+from ..permissions import can_read_publicly
+from ..queries.addresses import badge_address, issuer_address
+from ..queries.badges import achievement_for_page, achievements_of, badge_page, competences_of
+from ..queries.documents import achievement_value, issuer_value, public_key, public_keys
+from ..queries.issuers import issuer
+from ..rules.badge import achievement_document, issuer_document, key_document
+from .answers import VC_TYPE, json_answer, wants_json
+
+
+@public(why="A badge its holder shares, or reached by its private link, is for anybody.")
+@require_safe
+def badge(request: GuardedRequest, credential_id: UUID) -> HttpResponse:
+    """A badge somebody shows, or its signed document."""
+    found = badge_page(credential_id)
+    token = request.GET.get("cle", "")
+    if found is None or not can_read_publicly(found.credential, token=token):
+        raise Http404
+    address = badge_address(found.credential.pk)
+    if wants_json(request):
+        return json_answer(found.credential.document, content_type=VC_TYPE)
+    context = {
+        "credential": found.credential,
+        "achievement": found.achievement,
+        "competences": found.competences,
+        "address": address,
+        "verifiable": address if found.credential.shared_at else f"{address}?cle={found.credential.token}",
+    }
+    response = render(request, "credentials/badge.html", context)
+    # A private link stays private: no search engine, no referrer.
+    if found.credential.shared_at is None:
+        response["X-Robots-Tag"] = "noindex"
+        response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@public(why="What a badge model recognises is public.")
+@require_safe
+def achievement(request: GuardedRequest, achievement_id: UUID) -> HttpResponse:
+    """What a badge model recognises and asks for, or its document in one of its languages."""
+    found = achievement_for_page(achievement_id)
+    if found is None:
+        raise Http404
+    if wants_json(request):
+        value = achievement_value(found, request.GET.get("langue"))
+        document = achievement_document(value, creator=issuer_value(found.organisation))
+        return json_answer(document, content_type="application/ld+json")
+    context = {"achievement": found, "competences": competences_of(found)}
+    return render(request, "credentials/achievement.html", context)
+
+
+@public(why="The profile of an issuer is what its badges are verified with.")
+@require_safe
+def issuer_profile(request: GuardedRequest, organisation_id: UUID) -> HttpResponse:
+    """An organisation as an issuer: what it recognises, its keys; or its profile as a document."""
+    organisation = issuer(organisation_id)
+    if organisation is None:
+        raise Http404
+    if wants_json(request):
+        document = issuer_document(issuer_value(organisation), public_keys(organisation_id))
+        return json_answer(document, content_type="application/ld+json")
+    context = {
+        "organisation": organisation,
+        "achievements": achievements_of(organisation_id),
+        "keys": IssuerKey.objects.filter(organisation=organisation_id).order_by("number"),
+        "address": issuer_address(organisation_id),
+    }
+    return render(request, "credentials/issuer.html", context)
+
+
+@public(why="A public key is published so that anybody verifies with it.")
+@require_safe
+def issuer_key(request: GuardedRequest, organisation_id: UUID, number: int) -> HttpResponse:
+    """A public key as a Multikey document, for whoever asks."""
+    row = IssuerKey.objects.filter(organisation=organisation_id, number=number).first()
+    if row is None:
+        raise Http404
+    document = key_document(public_key(row), controller=issuer_address(organisation_id))
+    return json_answer(document, content_type="application/ld+json")

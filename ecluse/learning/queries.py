@@ -1,0 +1,66 @@
+"""What the pages of learning read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from .models import Attestation, Completion
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """One training that proves a competence."""
+
+    programme_title: dict[str, str]
+    organisation_name: str
+    attested_at: datetime
+    level: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProvenCompetence:
+    """A competence with everything that proves it, newest first; `level` is the highest one reached."""
+
+    competence: Any  # skills.Competence, which this domain reads through its foreign key only
+    level: int | None
+    proofs: Sequence[Proof]
+
+
+def proven_competences(person_id: UUID) -> list[ProvenCompetence]:
+    """What a person has proven, one line for each competence, the newest proof first. One query."""
+    rows = (
+        Attestation.objects.of_person(person_id)
+        .select_related("completion__organisation", "competence__framework")
+        .order_by("-completion__attested_at", "pk")
+    )
+    found: dict[UUID, list[Attestation]] = {}
+    for row in rows:
+        found.setdefault(row.competence_id, []).append(row)
+    return [
+        ProvenCompetence(
+            competence=same[0].competence,
+            level=max((row.level for row in same if row.level is not None), default=None),
+            proofs=[_proof(row) for row in same],
+        )
+        for same in found.values()
+    ]
+
+
+def _proof(row: Attestation) -> Proof:
+    return Proof(
+        programme_title=row.completion.programme_title,
+        organisation_name=row.completion.organisation.name,
+        attested_at=row.completion.attested_at,
+        level=row.level,
+    )
+
+
+def completions_of(person_id: UUID) -> list[Completion]:
+    """The trainings a person completed, newest first. One query."""
+    return list(
+        Completion.objects.filter(person=person_id).select_related("organisation").order_by("-attested_at", "pk")
+    )
