@@ -17,6 +17,7 @@ __all__ = [
     "people_of",
     "person_by_id",
     "sites_of",
+    "sites_of",
     "sites_on_map",
     "team_of",
 ]
