@@ -31,7 +31,8 @@ FAMILIES: dict[str, tuple[str | Promise, Callable[[], dict[str, Any]]]] = {
     "listes": (_("Lists and tables"), samples.lists),
     "parcours": (_("Ways around and procedures"), samples.ways),
     "mesures": (_("Measures"), samples.measures),
-    "graphiques": (_("Charts"), samples.charts),
+    "barres": (_("Bars"), samples.charts),
+    "courbes": (_("Charts over time"), samples.charts),
     "carte": (_("Map"), samples.maps),
 }
 

@@ -181,8 +181,8 @@ def ways() -> dict[str, Any]:
 
 
 def measures() -> dict[str, Any]:
-    """Levels, places, progress."""
-    return {}
+    """Levels, places, progress, dates."""
+    return {"first": date(2027, 1, 11), "last": date(2027, 4, 2)}
 
 
 MONTHS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from django.urls import path
-from django.views.i18n import set_language
 
 from . import gallery, views
 
 app_name = "ui"
 urlpatterns = [
-    path("langue/", set_language, name="language"),
     path("apparence/", views.choose_theme, name="theme"),
     path("accessibilite/", views.accessibility, name="accessibility"),
     path("galerie/", gallery.index, name="gallery"),

@@ -6,7 +6,7 @@ a description, its figures in a table, and never colour alone (dashes, order, wo
 
 from __future__ import annotations
 
-from .drawing import Chart, Series
+from .drawing import Bars, Chart, Series
 from .kinds import bars, columns, gauge, lines, sparkline, stacked, target_bars
 
-__all__ = ["Chart", "Series", "bars", "columns", "gauge", "lines", "sparkline", "stacked", "target_bars"]
+__all__ = ["Bars", "Chart", "Series", "bars", "columns", "gauge", "lines", "sparkline", "stacked", "target_bars"]

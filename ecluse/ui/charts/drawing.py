@@ -54,13 +54,36 @@ class Chart:
     legend: Sequence[tuple[str, Words]] = field(default=())  # (style, words)
 
 
+@dataclass(frozen=True)
+class Bar:
+    """One horizontal bar: its length and the place of its target, in hundredths of the width."""
+
+    label: str
+    value: str
+    length: str
+    target: str = ""
+    share: str = ""
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Horizontal bars, which are a table themselves: name, figure, and the bar between."""
+
+    title: Words
+    head: Sequence[Words]
+    rows: Sequence[Bar]
+    subtitle: Words = ""
+    aimed: bool = False
+    template: str = "ui/charts/bars.html"
+
+
 def number(value: Number | None, unit: str = "") -> str:
     """A figure as the reader's language writes it."""
     if value is None:
         return "–"
     decimals = 0 if float(value).is_integer() else 1
     written = formats.number_format(value, decimal_pos=decimals, use_l10n=True, force_grouping=True)
-    return f"{written}\u202f{unit}" if unit else written
+    return f"{written}\u00a0{unit}" if unit else written
 
 
 def coordinate(value: float) -> str:

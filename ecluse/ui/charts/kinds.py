@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from .drawing import Chart, Number, Series, Shape, Words, box, number, path, rule, ticks, words, wrapped
+from .drawing import Bar, Bars, Chart, Number, Series, Shape, Words, box, coordinate, number, path, rule, ticks, words, wrapped
 
 WIDTH = 640
-LINE = 44  # height of one horizontal bar with its label
+LEFT = 72.0  # room for the figures of the scale
+TALL = 230.0  # height of the drawing above the base line
 
 
-def bars(title: Words, labels: Sequence[Words], values: Sequence[Number], *, unit: str = "", subtitle: Words = "") -> Chart:
+def bars(title: Words, labels: Sequence[Words], values: Sequence[Number], *, unit: str = "", subtitle: Words = "") -> Bars:
     """Horizontal bars, one under the other: the most readable way to compare named things."""
     largest = max(values, default=0) or 1
-    shapes: list[Shape] = []
-    for n, (label, value) in enumerate(zip(labels, values, strict=True)):
-        top = n * LINE
-        shapes.append(words(0, top + 15, wrapped(label, 60)))
-        shapes.append(words(WIDTH, top + 15, number(value, unit), "strong", "end"))
-        shapes.append(box(0, top + 22, WIDTH, 10, "track"))
-        shapes.append(box(0, top + 22, WIDTH * value / largest, 10, "s1"))
-    rows = [(str(label), number(value, unit)) for label, value in zip(labels, values, strict=True)]
-    best = max(zip(values, labels, strict=True), key=lambda pair: pair[0], default=None)
-    description = _("%(count)d bars; the longest: %(label)s, %(value)s.") % {
-        "count": len(rows),
-        "label": best[1] if best else "–",
-        "value": number(best[0], unit) if best else "–",
-    }
-    return Chart(title, description, WIDTH, max(LINE * len(rows), LINE), shapes, (_("Name"), _("Value")), rows, subtitle=subtitle)
+    rows = [
+        Bar(str(label), number(value, unit), coordinate(100 * value / largest))
+        for label, value in zip(labels, values, strict=True)
+    ]
+    return Bars(title, (_("Name"), _("Value")), rows, subtitle)
 
 
 def target_bars(
@@ -40,46 +32,44 @@ def target_bars(
     *,
     unit: str = "",
     subtitle: Words = "",
-) -> Chart:
+) -> Bars:
     """Horizontal bars with a mark where each should be: target against actual."""
     largest = max([*values, *targets], default=0) or 1
-    shapes: list[Shape] = []
-    rows: list[Sequence[str]] = []
-    reached = 0
-    for n, (label, value, target) in enumerate(zip(labels, values, targets, strict=True)):
-        top = n * (LINE + 8)
-        share = round(100 * value / target) if target else 100
-        reached += value >= target
-        shapes.append(words(0, top + 15, wrapped(label, 48)))
-        shapes.append(words(WIDTH, top + 15, f"{number(value)} / {number(target, unit)}", "strong", "end"))
-        shapes.append(box(0, top + 23, WIDTH, 14, "track"))
-        shapes.append(box(0, top + 23, WIDTH * value / largest, 14, "s1"))
-        mark = min(WIDTH * target / largest, WIDTH - 1.5)
-        shapes.append(rule(mark, top + 19, mark, top + 41, "target"))
-        rows.append((str(label), number(value, unit), number(target, unit), f"{share}\u202f%"))
-    description = _("%(reached)d of %(count)d targets reached.") % {"reached": reached, "count": len(rows)}
-    head = (_("Name"), _("Actual"), _("Target"), _("Share"))
-    legend = (("s1", _("Actual")), ("target", _("Target")))
-    return Chart(
-        title, description, WIDTH, max((LINE + 8) * len(rows), LINE), shapes, head, rows, subtitle=subtitle, legend=legend
-    )
+    rows = [
+        Bar(
+            str(label),
+            f"{number(value)} / {number(target, unit)}",
+            coordinate(100 * value / largest),
+            coordinate(min(100 * target / largest, 99.7)),
+            f"{round(100 * value / target) if target else 100}\u00a0%",
+        )
+        for label, value, target in zip(labels, values, targets, strict=True)
+    ]
+    return Bars(title, (_("Name"), _("Actual / target")), rows, subtitle, aimed=True)
 
 
-def _frame(tops: Sequence[float], left: float, right: float, height: float, foot: float, unit: str) -> list[Shape]:
+def _frame(tops: Sequence[float]) -> list[Shape]:
     """The horizontal lines of a chart with a vertical scale, and their figures."""
     shapes: list[Shape] = []
     for value in tops:
-        y = height - (height - 14) * value / tops[-1]
-        shapes.append(rule(left, y, right, y, "base" if value == 0 else "axis"))
-        shapes.append(words(left - 8, y + 5, number(value, unit), "soft", "end"))
+        y = _height(value, tops)
+        shapes.append(rule(LEFT, y, WIDTH, y, "base" if value == 0 else "axis"))
+        shapes.append(words(LEFT - 8, y + 5, number(value), "soft", "end"))
     return shapes
 
 
-def _feet(labels: Sequence[Words], left: float, step: float, y: float) -> list[Shape]:
-    """Labels under the columns, thinned so that they never touch."""
-    every = max(1, -(-len(labels) * 52 // max(1, int(step * len(labels)))))
+def _height(value: float, tops: Sequence[float]) -> float:
+    """Where a value stands, from the top; 14 units stay free above for its figure."""
+    return TALL - (TALL - 14) * value / tops[-1]
+
+
+def _feet(labels: Sequence[Words], step: float) -> list[Shape]:
+    """Labels under the columns, thinned so that they never touch, on a phone either (84 units each)."""
+    every = max(1, math.ceil(84 / step))
     return [
-        words(left + step * (n + 0.5), y, wrapped(label, 12), "soft", "middle") for n, label in enumerate(labels) if n % every == 0
+        words(LEFT + step * (n + 0.5), TALL + 28, wrapped(label, 12), "soft", "middle")
+        for n, label in enumerate(labels)
+        if n % every == 0
     ]
 
 
@@ -92,20 +82,19 @@ def stacked(title: Words, labels: Sequence[Words], series: Sequence[Series], *, 
     """Upright bars made of parts (four at most), with their total above."""
     totals = [sum(one.values[n] or 0 for one in series) for n in range(len(labels))]
     scale = ticks(max(totals, default=0))
-    left, height = 52.0, 230.0
-    step = (WIDTH - left) / max(1, len(labels))
+    step = (WIDTH - LEFT) / max(1, len(labels))
     thick = min(step * 0.62, 64)
-    shapes = _frame(scale, left, WIDTH, height, 30, "")
+    shapes = _frame(scale)
     for n in range(len(labels)):
-        y = height
+        y = TALL
         for style, one in enumerate(series, start=1):
-            tall = (height - 14) * (one.values[n] or 0) / scale[-1]
+            tall = TALL - _height(one.values[n] or 0, scale)
             y -= tall
             if tall:
-                shapes.append(box(left + step * n + (step - thick) / 2, y, thick, max(tall - 1.5, 0.5), f"s{style}"))
-        if step > 34:
-            shapes.append(words(left + step * (n + 0.5), y - 5, number(totals[n]), "strong", "middle"))
-    shapes += _feet(labels, left, step, height + 22)
+                shapes.append(box(LEFT + step * n + (step - thick) / 2, y, thick, max(tall - 1.5, 0.5), f"s{style}"))
+        if step > 60:
+            shapes.append(words(LEFT + step * (n + 0.5), y - 5, number(totals[n]), "strong", "middle"))
+    shapes += _feet(labels, step)
     rows = [
         (str(label), *(number(one.values[n], unit) for one in series), *([number(totals[n], unit)] if len(series) > 1 else []))
         for n, label in enumerate(labels)
@@ -117,29 +106,28 @@ def stacked(title: Words, labels: Sequence[Words], series: Sequence[Series], *, 
         "total": number(sum(totals), unit),
     }
     legend = tuple((f"s{n}", one.name) for n, one in enumerate(series, start=1)) if len(series) > 1 else ()
-    return Chart(title, description, WIDTH, int(height) + 30, shapes, head, rows, subtitle=subtitle, legend=legend)
+    return Chart(title, description, WIDTH, int(TALL) + 40, shapes, head, rows, subtitle=subtitle, legend=legend)
 
 
 def lines(title: Words, labels: Sequence[Words], series: Sequence[Series], *, unit: str = "", subtitle: Words = "") -> Chart:
     """Lines over time (four at most), each with its own dashes; a missing value breaks the line."""
     known = [value for one in series for value in one.values if value is not None]
     scale = ticks(max(known, default=0))
-    left, height = 52.0, 230.0
-    step = (WIDTH - left) / max(1, len(labels))
+    step = (WIDTH - LEFT) / max(1, len(labels))
 
     def at(n: int, value: Number) -> tuple[float, float]:
-        return left + step * (n + 0.5), height - (height - 14) * value / scale[-1]
+        return LEFT + step * (n + 0.5), _height(value, scale)
 
-    shapes = _frame(scale, left, WIDTH, height, 30, "")
+    shapes = _frame(scale)
     for style, one in enumerate(series, start=1):
         for run in _runs(one.values):
             points = [at(n, value) for n, value in run]
             if len(series) == 1:
-                shapes.append(path([(points[0][0], height), *points, (points[-1][0], height)], "area"))
+                shapes.append(path([(points[0][0], TALL), *points, (points[-1][0], TALL)], "area"))
             shapes.append(path(points, f"l{style}"))
             x, y = points[-1]
             shapes.append(box(x - 4, y - 4, 8, 8, f"s{style}"))
-    shapes += _feet(labels, left, step, height + 22)
+    shapes += _feet(labels, step)
     rows = [(str(label), *(number(one.values[n], unit) for one in series)) for n, label in enumerate(labels)]
     description = " ".join(
         _("%(name)s: from %(first)s to %(last)s.")
@@ -152,7 +140,7 @@ def lines(title: Words, labels: Sequence[Words], series: Sequence[Series], *, un
         title,
         description,
         WIDTH,
-        int(height) + 30,
+        int(TALL) + 40,
         shapes,
         (_("Period"), *(one.name for one in series)),
         rows,
@@ -206,6 +194,6 @@ def gauge(title: Words, value: Number, maximum: Number, *, unit: str = "", targe
         shapes += [rule(30, y, 210, y, "target"), words(216, y + 5, _("Target"), "soft")]
         rows.append((_("Target"), number(target, unit)))
     top = min(floor - tall * share + 22, floor - 8)
-    shapes.append(words(216, max(top, 40), f"{round(100 * share)}\u202f%", "strong"))
+    shapes.append(words(216, max(top, 40), f"{round(100 * share)}\u00a0%", "strong"))
     description = _("%(value)s of %(maximum)s.") % {"value": number(value, unit), "maximum": number(maximum, unit)}
     return Chart(title, description, 320, 176, shapes, (_("Name"), _("Value")), rows)

@@ -13,12 +13,14 @@ from django import template
 from django.forms import BaseForm
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
 from ecluse.ui import parts
-from ecluse.ui.charts.drawing import Chart
+from ecluse.ui.charts.drawing import Bars, Chart
 from ecluse.ui.charts.map import Map
 
 register = template.Library()
@@ -261,7 +263,7 @@ def print_header(title: Words, reference: str = "", day: date | None = None) -> 
 
 
 @register.simple_tag
-def chart(chart: Chart) -> SafeString:
+def chart(chart: Chart | Bars) -> SafeString:
     """A chart of `ecluse.ui.charts`, with its data table."""
     return render_to_string(chart.template, {"chart": chart})
 
@@ -276,3 +278,24 @@ def map_of(map: Map) -> dict[str, Any]:
 def steps(now: int, total: int) -> dict[str, Any]:
     """Where one stands in a procedure of several pages: "Step 2 of 5"."""
     return {"now": now, "total": total}
+
+
+@register.simple_tag(takes_context=True)
+def account_links(context: template.Context) -> list[parts.Link]:
+    """The sections of the reader's own account that this installation serves."""
+    here = context["request"].path if "request" in context else ""
+    sections = (
+        ("account_email", _("E-mail addresses")),
+        ("account_change_password", _("Password")),
+        ("mfa_index", _("Two-step sign-in")),
+        ("socialaccount_connections", _("Identity providers")),
+        ("usersessions_list", _("My open sessions")),
+    )
+    links = []
+    for name, title in sections:
+        try:
+            address = reverse(name)
+        except NoReverseMatch:
+            continue
+        links.append(parts.Link(title, address, current=here.startswith(address)))
+    return links
