@@ -1,4 +1,4 @@
-"""The domain `offer`."""
+"""The offer: the model domain."""
 
 from __future__ import annotations
 
@@ -7,8 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class OfferConfig(AppConfig):
-    """See README.md."""
+    """Programmes, sessions, enrolments."""
 
     name = "ecluse.offer"
     label = "offer"
     verbose_name = _("Offer")
+
+    def ready(self) -> None:
+        """Take place in the navigation and in the pages below."""
+        from .web import pieces
+
+        pieces.install()

@@ -71,6 +71,8 @@ class Enrolment(Identified):
     requested_at = models.DateTimeField(_("requested at"))
     # The organisation that asked for the person, when it was not the person.
     referred_by = models.ForeignKey("network.Organisation", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    # The person's agreement that their file is read by this operator, as told by the organisation that asked for them.
+    sharing_agreed_at = models.DateTimeField(_("sharing agreed at"), null=True, blank=True)
     motivation = models.TextField(_("motivation"), blank=True, max_length=2000)
     needs = models.TextField(_("what helps me to take part"), blank=True, max_length=1000)
     status_at_entry = models.CharField(_("situation at entry"), max_length=14, choices=PERSON_STATUS, blank=True)

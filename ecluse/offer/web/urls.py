@@ -1,9 +1,35 @@
-"""Addresses of the domain `offer`."""
+"""Addresses of the offer: the public catalogue, the learner's enrolments, the operator's work."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import catalogue, enrolment, referral, running, writing
 
 app_name = "offer"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("catalogue/", catalogue.catalogue, name="catalogue"),
+    path("catalogue/<uuid:programme_id>/", catalogue.programme, name="programme"),
+    path("sessions/<uuid:session_id>/", catalogue.session, name="session"),
+    path("parcours/", catalogue.pathways, name="pathways"),
+    path("parcours/<uuid:pathway_id>/", catalogue.pathway, name="pathway"),
+    path("sessions/<uuid:session_id>/inscription/", enrolment.ask, name="ask"),
+    path("sessions/<uuid:session_id>/inscrire/", referral.refer, name="refer"),
+    path("mes-inscriptions/", enrolment.mine, name="mine"),
+    path("inscriptions/", referral.referred, name="referred"),
+    path("inscriptions/<uuid:enrolment_id>/", enrolment.enrolment, name="enrolment"),
+    path("inscriptions/<uuid:enrolment_id>/retrait/", enrolment.withdraw, name="withdraw"),
+    path("gestion/sessions/", running.sessions, name="sessions"),
+    path("gestion/sessions/<uuid:session_id>/", running.session, name="run"),
+    path("gestion/sessions/<uuid:session_id>/horaire/", running.timetable, name="timetable"),
+    path("gestion/sessions/<uuid:session_id>/places/", running.places, name="places"),
+    path("gestion/sessions/<uuid:session_id>/annulation/", running.cancel, name="cancel"),
+    path("gestion/inscriptions/<uuid:enrolment_id>/", running.decide, name="decide"),
+    path("gestion/demi-journees/<uuid:half_day_id>/", running.sheet, name="sheet"),
+    path("gestion/programmes/", writing.programmes, name="programmes"),
+    path("gestion/programmes/nouveau/", writing.write, name="new_programme"),
+    path("gestion/programmes/<uuid:programme_id>/", writing.write, name="write"),
+    path("gestion/programmes/<uuid:programme_id>/publication/", writing.publish, name="publish"),
+    path("gestion/programmes/<uuid:programme_id>/session/", writing.plan, name="plan"),
+]

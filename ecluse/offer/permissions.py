@@ -1,0 +1,81 @@
+"""Who may do what with the offer, in sentences."""
+
+from __future__ import annotations
+
+from ecluse.foundation.access import Hat, Role
+from ecluse.network import api as network
+
+from .models import Enrolment, Pathway, Programme, Session
+
+# Roles that ask for a place in the name of others, whatever the operator: that is what they are for.
+REFERRERS = (Role.COUNSELLOR, Role.ALTERNANCE_REFERENT, Role.OPERATOR_ADMIN)
+# Roles that look after the sessions of their own organisation.
+RUNNERS = (Role.TRAINER, Role.OPERATOR_ADMIN)
+
+
+def can_read_programme(hat: Hat, programme: Programme) -> bool:
+    """What is published is everybody's; a draft is its operator's and the network coordinator's."""
+    return programme.published_at is not None or can_edit_programme(hat, programme) or hat.role is Role.COORDINATOR
+
+
+def can_edit_programme(hat: Hat, programme: Programme) -> bool:
+    """An operator's administrators, technopedagogues and trainers write its programmes."""
+    return hat.is_any(Role.OPERATOR_ADMIN, Role.TECHNOPEDAGOGUE, Role.TRAINER) and hat.works_at(programme.organisation_id)
+
+
+def can_create_programme(hat: Hat) -> bool:
+    """Whoever writes the programmes of an operator may begin one."""
+    return hat.is_any(Role.OPERATOR_ADMIN, Role.TECHNOPEDAGOGUE) and hat.organisation_id is not None
+
+
+def can_read_pathway(hat: Hat, pathway: Pathway) -> bool:
+    """What is published is everybody's; a draft is its organisation's."""
+    return pathway.published_at is not None or hat.works_at(pathway.organisation_id)
+
+
+def can_plan_session(hat: Hat, programme: Programme) -> bool:
+    """The administrators of the operator set dates and places."""
+    return hat.role is Role.OPERATOR_ADMIN and hat.works_at(programme.organisation_id)
+
+
+def can_run_session(hat: Hat, session: Session) -> bool:
+    """The trainers and administrators of the operator see who comes and take attendance."""
+    return hat.is_any(*RUNNERS) and hat.works_at(session.programme.organisation_id)
+
+
+def can_decide(hat: Hat, enrolment: Enrolment) -> bool:
+    """The administrators of the operator accept and refuse; a trainer does not."""
+    return hat.role is Role.OPERATOR_ADMIN and hat.works_at(enrolment.session.programme.organisation_id)
+
+
+def can_request_for_oneself(hat: Hat) -> bool:
+    """Everybody with an account may learn, in the learner's hat."""
+    return hat.role is Role.LEARNER and hat.person_id is not None
+
+
+def can_refer(hat: Hat) -> bool:
+    """Counsellors, alternance referents and administrators may ask for a place for somebody, also at another operator."""
+    return hat.is_any(*REFERRERS) and hat.organisation_id is not None
+
+
+def can_read_enrolment(hat: Hat, enrolment: Enrolment) -> bool:
+    """Its person, the operator of the session, and the organisation that asked for it."""
+    return (
+        (hat.role is Role.LEARNER and hat.person_id == enrolment.person_id)
+        or can_run_session(hat, enrolment.session)
+        or (can_refer(hat) and hat.works_at(enrolment.referred_by_id))
+    )
+
+
+def can_withdraw(hat: Hat, enrolment: Enrolment) -> bool:
+    """The person themselves, the organisation that asked, or the operator on the person's word."""
+    return can_read_enrolment(hat, enrolment) and (hat.role is not Role.TRAINER)
+
+
+def follows_person(hat: Hat, person: network.Person) -> bool:
+    """A trainer or administrator follows the people enrolled at their operator; a referrer those they referred."""
+    if hat.organisation_id is None:
+        return False
+    if hat.is_any(*RUNNERS) and Enrolment.objects.for_operator(hat.organisation_id).filter(person=person).exists():
+        return True
+    return can_refer(hat) and Enrolment.objects.filter(person=person, referred_by=hat.organisation_id).exists()

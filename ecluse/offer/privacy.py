@@ -1,0 +1,50 @@
+"""The personal data of the offer."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from ecluse.foundation.privacy import register
+
+from .models import Attendance, Enrolment, EnrolmentStep, Session
+
+PROPOSED = _("Giving you a place in a training, following you in it and proving to the funder that it took place.")
+EVIDENCE = _("The funders of the training ask for the evidence of participation for five years after the last payment.")
+
+register(
+    Enrolment,
+    person="person",
+    purpose=PROPOSED,
+    basis="GDPR art. 6(1)(e); Regulation (EU) 2021/1060, art. 82",
+    keep="keep",
+    reason=EVIDENCE,
+    years=10,
+)
+register(
+    EnrolmentStep,
+    person="enrolment__person",
+    purpose=PROPOSED,
+    basis="GDPR art. 6(1)(e); Regulation (EU) 2021/1060, art. 82",
+    keep="keep",
+    reason=EVIDENCE,
+    years=10,
+)
+register(
+    Attendance,
+    person="enrolment__person",
+    purpose=PROPOSED,
+    basis="GDPR art. 6(1)(e); Regulation (EU) 2021/1060, art. 82",
+    keep="keep",
+    reason=EVIDENCE,
+    years=10,
+)
+register(
+    Session,
+    person="trainer",
+    purpose=_("Naming the trainer of a session."),
+    basis="GDPR art. 6(1)(e)",
+    keep="keep",
+    reason=EVIDENCE,
+    years=10,
+    fields=("id", "programme_id", "start_on", "last_day_on"),
+)

@@ -1,0 +1,1 @@
+"""What the pages of the offer read, each in a constant number of statements."""

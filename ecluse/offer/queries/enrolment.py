@@ -1,0 +1,180 @@
+"""What is read of sessions and of those who take part."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from ecluse.foundation.access import Hat, Role
+
+from ..models import Attendance, Enrolment, HalfDay, Session
+from ..permissions import can_read_enrolment
+from ..rules.enrolment import HOLDING, State, seats_left
+
+PRESENT = Q(attendances__presence="present")
+
+
+def participations(
+    *, start: date, end: date, organisation_ids: Collection[UUID] | None = None
+) -> QuerySet[Enrolment]:
+    """Enrolments whose first presence lies in [start, end), each with `minutes_present`, the minutes signed so far."""
+    rows = Enrolment.objects.filter(started_at__date__gte=start, started_at__date__lt=end)
+    if organisation_ids is not None:
+        rows = rows.filter(session__programme__organisation__in=organisation_ids)
+    minutes = Coalesce(Sum("attendances__half_day__minutes", filter=PRESENT), 0)
+    return rows.select_related("session__programme").annotate(minutes_present=minutes)
+
+
+def enrolments_of(person_id: UUID) -> QuerySet[Enrolment]:
+    """The enrolments of a person, the newest first."""
+    return (
+        Enrolment.objects.filter(person=person_id)
+        .select_related("session__programme__organisation", "session__site")
+        .order_by("-requested_at", "-id")
+    )
+
+
+def sessions_of(organisation_id: UUID | None) -> QuerySet[Any]:
+    """The sessions of an operator with what is left to do in each: requests to decide, places taken, people waiting."""
+    return (
+        Session.objects.of(organisation_id)
+        .select_related("programme", "site")
+        .annotate(
+            taken=Count("enrolments", filter=Q(enrolments__state__in=HOLDING)),
+            asking=Count("enrolments", filter=Q(enrolments__state=State.REQUESTED)),
+            waiting=Count("enrolments", filter=Q(enrolments__state=State.WAITING_LIST)),
+        )
+    )
+
+
+# The order of the operator's list: who asks, who takes part, who waits, who is gone.
+GROUPS = Case(
+    When(state=State.REQUESTED, then=Value(0)),
+    When(state__in=[State.ACCEPTED, State.ATTENDING, State.COMPLETED], then=Value(1)),
+    When(state=State.WAITING_LIST, then=Value(2)),
+    default=Value(3),
+    output_field=IntegerField(),
+)
+PARTICIPANT_ORDER = ("group", "rank", "person__family_name", "person__given_name", "id")
+
+
+def participants(session: Session) -> QuerySet[Any]:
+    """Everybody of a session with the minutes signed, to be ordered by `PARTICIPANT_ORDER`."""
+    rank = Case(When(state=State.WAITING_LIST, then=F("queue_number")), default=Value(0), output_field=IntegerField())
+    return (
+        Enrolment.objects.filter(session=session)
+        .select_related("person", "referred_by", "session__programme")
+        .annotate(group=GROUPS, rank=rank, minutes_present=Coalesce(Sum("attendances__half_day__minutes", filter=PRESENT), 0))
+    )
+
+
+def numbers(session: Session) -> dict[str, int]:
+    """How many ask, have a place, wait, and have completed; and the places left."""
+    found = Enrolment.objects.filter(session=session).aggregate(
+        asking=Count("id", filter=Q(state=State.REQUESTED)),
+        taken=Count("id", filter=Q(state__in=HOLDING)),
+        waiting=Count("id", filter=Q(state=State.WAITING_LIST)),
+        completed=Count("id", filter=Q(state=State.COMPLETED)),
+    )
+    return found | {"left": seats_left(places=session.places, taken=found["taken"])}
+
+
+def sessions_when(organisation_id: UUID | None, when: str, *, today: date) -> QuerySet[Any]:
+    """The sessions of an operator that are ahead (`a-venir`), going on (`en-cours`) or over (`terminees`)."""
+    rows = sessions_of(organisation_id)
+    if when == "a-venir":
+        return rows.filter(start_on__gt=today)
+    if when == "terminees":
+        return rows.filter(last_day_on__lt=today)
+    return rows.filter(start_on__lte=today, last_day_on__gte=today)
+
+
+def next_to_sign(session: Session, *, today: date) -> HalfDay | None:
+    """The first half-day up to today whose sheet is not signed."""
+    return session.half_days.filter(on__lte=today, attendances=None).order_by("on", "part").first()
+
+
+def attendance_of(enrolment: Enrolment) -> dict[str, int]:
+    """Presence of one person in figures: half-days signed, half-days present, minutes present, minutes planned."""
+    planned = enrolment.session.half_days.aggregate(total=Coalesce(Sum("minutes"), 0))["total"]
+    signed = enrolment.attendances.aggregate(
+        half_days=Count("id"),
+        present=Count("id", filter=Q(presence="present")),
+        minutes=Coalesce(Sum("half_day__minutes", filter=Q(presence="present")), 0),
+    )
+    return signed | {"planned": planned, "hours": round(signed["minutes"] / 60), "planned_hours": round(planned / 60)}
+
+
+def enrolments_referred_by(organisation_id: UUID | None) -> QuerySet[Enrolment]:
+    """The enrolments that an organisation asked for."""
+    return Enrolment.objects.filter(referred_by=organisation_id).select_related(
+        "person", "session__programme__organisation", "session__site"
+    )
+
+
+@dataclass(frozen=True)
+class SheetRow:
+    """One line of the attendance sheet."""
+
+    enrolment: Enrolment
+    presence: str
+
+
+def sheet(half_day: HalfDay) -> list[SheetRow]:
+    """The attendance sheet of a half-day: everybody who has a place, and what is signed already."""
+    signed = dict(Attendance.objects.filter(half_day=half_day).values_list("enrolment_id", "presence"))
+    rows = (
+        Enrolment.objects.filter(
+            session=half_day.session_id, state__in=[State.ACCEPTED, State.ATTENDING, State.COMPLETED]
+        )
+        .select_related("person")
+        .order_by("person__family_name", "person__given_name", "id")
+    )
+    return [SheetRow(row, signed.get(row.pk, "")) for row in rows]
+
+
+def half_days_of(session: Session) -> QuerySet[Any]:
+    """The timetable, each half-day with how many presences are signed."""
+    return session.half_days.annotate(
+        signed=Count("attendances"), present=Count("attendances", filter=Q(attendances__presence="present"))
+    ).order_by("on", "part")
+
+
+def visible_enrolment(hat: Hat, enrolment_id: UUID) -> Enrolment | None:
+    """The enrolment as this hat may see it, or None as if it did not exist."""
+    found = (
+        Enrolment.objects.select_related(
+            "person", "referred_by", "session__programme__organisation", "session__site", "session__space"
+        )
+        .prefetch_related("steps")
+        .filter(pk=enrolment_id)
+        .first()
+    )
+    return found if found is not None and can_read_enrolment(hat, found) else None
+
+
+def to_do(hat: Hat, *, today: date) -> dict[str, int]:
+    """What waits for an operator's hat: requests to decide, sheets not signed."""
+    mine = Enrolment.objects.for_operator(hat.organisation_id)
+    unsigned = (
+        HalfDay.objects.filter(session__programme__organisation=hat.organisation_id, on__lte=today, session__cancelled_at=None)
+        .filter(session__enrolments__state__in=[State.ACCEPTED, State.ATTENDING])
+        .filter(attendances=None)
+        .distinct()
+        .count()
+    )
+    requests = mine.filter(state=State.REQUESTED).count() if hat.role is Role.OPERATOR_ADMIN else 0
+    return {"requests": requests, "unsigned": unsigned}
+
+
+def readable_by_organisation(rows: QuerySet[Enrolment], hat: Hat) -> QuerySet[Enrolment]:
+    """Among these enrolments, those of the hat's operator and those its organisation asked for."""
+    return rows.filter(
+        Q(session__programme__organisation=hat.organisation_id) | Q(referred_by=hat.organisation_id)
+    )

@@ -1,0 +1,30 @@
+"""What the offer does when something happens in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ecluse.foundation.access import SYSTEM
+from ecluse.foundation.news import reaction
+from ecluse.learning import api as learning
+
+from .events import EnrolmentCompleted
+from .queries.programme import aims_of, enrolment_with_programme
+
+
+@reaction(EnrolmentCompleted)
+def attest_competences(event: EnrolmentCompleted, *, at: datetime) -> None:
+    """A completed training attests the competences that its programme aims at."""
+    enrolment = enrolment_with_programme(event.enrolment_id)
+    if enrolment is None:
+        return
+    learning.attest_completion(
+        by=SYSTEM,
+        person_id=event.person_id,
+        organisation_id=event.organisation_id,
+        programme_id=event.programme_id,
+        programme_title=enrolment.session.programme.title,
+        competences=aims_of(event.programme_id),
+        source=f"offer.enrolment:{event.enrolment_id}",
+        at=event.completed_at,
+    )

@@ -1,0 +1,102 @@
+"""What the offer shows in the pages of lower domains, and its place in the navigation."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ecluse.foundation.access import GuardedRequest, Hat, Role
+from ecluse.foundation.slots import Piece
+from ecluse.network import api as network
+from ecluse.skills import api as skills
+from ecluse.ui import navigation
+
+from ..permissions import REFERRERS, RUNNERS, follows_person
+from ..queries import catalogue
+from ..queries import enrolment as queries
+from . import listing
+
+
+def install() -> None:
+    """Called once, when the house starts."""
+    add = navigation.add
+    add(navigation.Item(title=_("Trainings"), url_name="offer:catalogue", order=10, icon="book"))
+    add(navigation.Item(title=_("Pathways"), url_name="offer:pathways", order=15, icon="path"))
+    add(navigation.Item(title=_("My enrolments"), url_name="offer:mine", roles={Role.LEARNER}, order=30, icon="calendar"))
+    add(navigation.Item(title=_("Sessions"), url_name="offer:sessions", roles=set(RUNNERS), order=30, icon="calendar"))
+    writers = {Role.OPERATOR_ADMIN, Role.TECHNOPEDAGOGUE, Role.TRAINER}
+    add(navigation.Item(title=_("Programmes"), url_name="offer:programmes", roles=writers, order=35, icon="edit"))
+    add(navigation.Item(title=_("Requests"), url_name="offer:referred", roles=set(REFERRERS), order=40, icon="people"))
+    network.FRONT_PAGE.fill(next_sessions)
+    network.HOME_PAGE.fill(home)
+    network.PERSON_PAGE.fill(enrolments_of_person)
+    network.ORGANISATION_PAGE.fill(offer_of_organisation)
+    network.followers.add(follows_person)
+    skills.OCCUPATION_PAGE.fill(trainings_for_occupation)
+    skills.COMPETENCE_PAGE.fill(trainings_for_competence)
+
+
+def next_sessions(request: GuardedRequest) -> Piece:
+    """The next trainings to start, for a visitor."""
+    found = catalogue.search(catalogue.Wish(), language="fr")
+    offers = catalogue.offers(found.ids[:4], today=timezone.localdate())
+    context = {"cards": [listing.card(offer) for offer in offers], "total": found.total, "more": reverse("offer:catalogue")}
+    return Piece("offer/pieces/next_sessions.html", context, 20)
+
+
+def home(request: GuardedRequest, *, hat: Hat) -> Piece | None:
+    """What waits for the reader: their own enrolments, or their operator's sessions."""
+    today = timezone.localdate()
+    if hat.role is Role.LEARNER and hat.person_id is not None:
+        rows = list(queries.enrolments_of(hat.person_id)[:4])
+        return Piece("offer/pieces/home_learner.html", {"cards": [listing.enrolment_card(row) for row in rows]}, 10)
+    if hat.is_any(*RUNNERS):
+        rows = list(queries.sessions_when(hat.organisation_id, "en-cours", today=today).order_by("start_on", "id")[:6])
+        context = {"table": listing.sessions_table(rows), "rows": rows, "to_do": queries.to_do(hat, today=today), "hat": hat}
+        return Piece("offer/pieces/home_operator.html", context, 10)
+    if hat.is_any(Role.COUNSELLOR, Role.ALTERNANCE_REFERENT):
+        rows = list(queries.enrolments_referred_by(hat.organisation_id).order_by("-requested_at")[:6])
+        return Piece("offer/pieces/home_referrer.html", {"table": listing.referred_table(rows), "rows": rows}, 10)
+    return None
+
+
+def enrolments_of_person(request: GuardedRequest, *, hat: Hat, person: network.Person) -> Piece | None:
+    """The enrolments of a person, as far as this hat may read them."""
+    rows = queries.enrolments_of(person.pk)
+    if hat.person_id != person.pk or hat.role is not Role.LEARNER:
+        rows = queries.readable_by_organisation(rows, hat)
+    found = list(rows[:6])
+    return Piece("offer/pieces/person.html", {"cards": [listing.enrolment_card(row) for row in found]}, 10) if found else None
+
+
+def offer_of_organisation(request: GuardedRequest, *, organisation: network.Organisation) -> Piece | None:
+    """What an operator has in the catalogue."""
+    wish = catalogue.Wish(chosen={"organisme": (str(organisation.pk),)})
+    found = catalogue.search(wish, language="fr")
+    if not found.total:
+        return None
+    offers = catalogue.offers(found.ids[:5], today=timezone.localdate())
+    more = f"{reverse('offer:catalogue')}?organisme={organisation.pk}"
+    context = {"cards": [listing.card(offer) for offer in offers], "total": found.total, "more": more}
+    return Piece("offer/pieces/trainings.html", context, 10)
+
+
+def trainings_for_occupation(request: GuardedRequest, *, occupation: skills.Occupation) -> Piece:
+    """The trainings of all operators for the essential competences of an occupation."""
+    essential = [competence.pk for competence in skills.essential_competences(occupation.pk)]
+    return _trainings(essential, f"{reverse('offer:catalogue')}?metier={occupation.pk}")
+
+
+def trainings_for_competence(request: GuardedRequest, *, competence: skills.Competence) -> Piece:
+    """The trainings of all operators that aim at a competence."""
+    return _trainings([competence.pk], f"{reverse('offer:catalogue')}?competence={competence.pk}")
+
+
+def _trainings(competence_ids: list[UUID], more: str) -> Piece:
+    ids, total = catalogue.programmes_for_competences(competence_ids, limit=5)
+    offers = catalogue.offers(ids, today=timezone.localdate())
+    context = {"cards": [listing.card(offer) for offer in offers], "total": total, "more": more}
+    return Piece("offer/pieces/trainings.html", context, 10)
