@@ -1,0 +1,1 @@
+"""What pages and upper domains read of skills."""

@@ -1,0 +1,40 @@
+"""What upper domains ask about competences and occupations."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import Q
+
+from ..models import Competence, Occupation
+
+
+def competences_by_ids(competence_ids: Collection[UUID]) -> dict[UUID, Competence]:
+    """These competences with their framework, by id; the unknown ones are left out."""
+    return Competence.objects.select_related("framework").in_bulk(list(competence_ids))
+
+
+def competence_by_reference(reference: str) -> Competence | None:
+    """The competence that a person names by its id, its address or its code; None when none or several answer."""
+    names = Q(uri=reference) | Q(code__iexact=reference)
+    try:
+        names |= Q(pk=UUID(reference))
+    except ValueError:
+        pass
+    found = list(Competence.objects.current().filter(names)[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def occupation_by_id(occupation_id: UUID) -> Occupation | None:
+    """One occupation with its framework, or None."""
+    return Occupation.objects.select_related("framework").filter(pk=occupation_id).first()
+
+
+def essential_competences(occupation_id: UUID) -> list[Competence]:
+    """The competences an occupation cannot do without, by label."""
+    return list(
+        Competence.objects.filter(needed_by__occupation=occupation_id, needed_by__importance__in=["essential", "core"])
+        .select_related("framework")
+        .order_by("uri")
+    )
