@@ -24,6 +24,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "hats": [other for other in getattr(request, "hats", ()) if other != hat],
         "navigation": navigation.entries(hat, request.path),
         "footer": navigation.entries(hat, request.path, "footer"),
+        "account": navigation.entries(hat, request.path, "account"),
         "languages": [get_language_info(code) for code, _name in settings.LANGUAGES],
         "theme": theme if theme in THEMES else "",
         "source_address": getattr(settings, "SOURCE_ADDRESS", ""),

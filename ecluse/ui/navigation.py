@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 
 from ecluse.foundation.access import Hat, Role
 
-Place = Literal["main", "footer"]
+Place = Literal["main", "footer", "account"]
 
 
 @dataclass(frozen=True, kw_only=True)
