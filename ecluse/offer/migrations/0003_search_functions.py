@@ -27,7 +27,7 @@ $$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("offer", "0001_initial")]
+    dependencies = [("offer", "0002_initial")]
     operations = [
         migrations.RunSQL(FOLD, "DROP FUNCTION offer_fold"),
         migrations.RunSQL(WORDS, "DROP FUNCTION offer_words"),
