@@ -19,7 +19,5 @@ class LearningConfig(AppConfig):
         from ecluse.ui import navigation
 
         navigation.add(
-            navigation.Item(
-                title=_("My competences"), url_name="learning:competences", roles=frozenset({Role.LEARNER}), order=40
-            )
+            navigation.Item(title=_("My competences"), url_name="learning:competences", roles=frozenset({Role.LEARNER}), order=40)
         )

@@ -61,6 +61,4 @@ def _proof(row: Attestation) -> Proof:
 
 def completions_of(person_id: UUID) -> list[Completion]:
     """The trainings a person completed, newest first. One query."""
-    return list(
-        Completion.objects.filter(person=person_id).select_related("organisation").order_by("-attested_at", "pk")
-    )
+    return list(Completion.objects.filter(person=person_id).select_related("organisation").order_by("-attested_at", "pk"))

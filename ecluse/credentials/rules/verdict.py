@@ -62,6 +62,8 @@ PROBLEM_TYPES: Mapping[str, str] = {
     "proof.malformed": f"{_DI}PROOF_VERIFICATION_ERROR",
     "proof.wrong-purpose": f"{_DI}PROOF_VERIFICATION_ERROR",
     "proof.covers-less": f"{_DI}PROOF_TRANSFORMATION_ERROR",
+    "proof.too-tangled": f"{_DI}PROOF_TRANSFORMATION_ERROR",
+    "proof.not-understood": f"{_DI}PROOF_TRANSFORMATION_ERROR",
     "issuer.key-not-found": f"{_DI}INVALID_VERIFICATION_METHOD",
     "issuer.key-of-another": f"{_DI}INVALID_CONTROLLER_DOCUMENT",
 }
@@ -193,13 +195,18 @@ def _signature(document: Document, find_key: FindKey, at: datetime) -> tuple[Che
         data = proof.data_to_sign(document, found)
     except jsonld.Unsafe as error:
         # Nothing is fetched for a document that could not be verified anyway.
-        return skipped, _check(Subject.PROOF, Result.FAIL, "covers-less", detail=error.detail, why=error.reason)
+        return skipped, _check(Subject.PROOF, Result.FAIL, _unsafe(error), detail=error.detail, why=error.reason)
     address = str(found["verificationMethod"])
     answer = _find(address, find_key)
     if answer.method is None:
         issuer = _check(Subject.ISSUER, Result.FAIL, f"key-{answer.problem or 'not-found'}", address=address[:200])
         return issuer, _check(Subject.PROOF, Result.SKIP, "no-key")
     return _issuer(document, answer), _proof(data, found, answer.method, at)
+
+
+def _unsafe(error: jsonld.Unsafe) -> str:
+    """Why the statements of a document could not be made: too tangled, not understood, or not all covered."""
+    return {"too-much-work": "too-tangled", "not-json-ld": "not-understood"}.get(error.reason, "covers-less")
 
 
 def _find(address: str, find_key: FindKey) -> KeyAnswer:
@@ -233,7 +240,9 @@ def _proof(data: bytes, found: Document, method: VerificationMethod, at: datetim
             return _check(Subject.PROOF, Result.FAIL, word, when=written)
     if created is not None and created > at:
         return _check(Subject.PROOF, Result.WARN, "from-the-future", when=str(found.get("created"))[:40])
-    return _check(Subject.PROOF, Result.OK, "true", when=str(found.get("created", ""))[:40])
+    if created is None:
+        return _check(Subject.PROOF, Result.OK, "true-undated")
+    return _check(Subject.PROOF, Result.OK, "true", when=created.isoformat())
 
 
 def parse_moment(value: object) -> datetime | None:

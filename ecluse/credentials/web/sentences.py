@@ -85,7 +85,8 @@ _ISSUER: dict[str, Promise] = {
     "not-looked-for": _("The issuer's key was not looked for, because the signature cannot be checked."),
 }
 _PROOF: dict[str, Promise] = {
-    "true": _("The signature matches: not one letter was changed since {when}."),
+    "true": _("The signature matches: not one letter was changed since it was signed on {when}."),
+    "true-undated": _("The signature matches: not one letter was changed since the badge was signed."),
     "from-the-future": _("The signature matches, but it is dated {when}, which is still to come."),
     "false-signature": _("The signature does not match: the badge was changed after it was signed, or signed by somebody else."),
     "missing": _("The badge carries no signature: anybody could have written it."),
@@ -94,13 +95,17 @@ _PROOF: dict[str, Promise] = {
     "unknown-suite": _("The badge is signed with a method this page does not check yet ({detail})."),
     "wrong-purpose": _("The signature was not made to attest anything ({detail})."),
     "covers-less": _("Part of the badge is not covered by the signature (“{detail}”): it could have been added afterwards."),
+    "too-tangled": _("The badge is built so that checking its signature would take for ever, so it was not checked."),
+    "not-understood": _(
+        "The signature could not be checked: the badge uses the words of the standard in a way that means nothing."
+    ),
     "key-revoked": _("The issuer no longer trusts this key since {when}, before the badge was signed."),
     "key-expired": _("The issuer's key had expired on {when}, before the badge was signed."),
     "no-key": _("The signature could not be checked without the issuer's key."),
 }
 _DATES: dict[str, Promise] = {
-    "no-end": _("Valid since {start}, without an end."),
-    "until": _("Valid from {start} to {end}."),
+    "no-end": _("It is valid since {start}, without an end."),
+    "until": _("It is valid from {start} to {end}."),
     "expired": _("It expired on {end}."),
     "not-yet": _("It will only be valid from {start}."),
     "backwards": _("It ends ({end}) before it starts ({start})."),
