@@ -43,7 +43,11 @@ class Holding:
 
     def rows(self, person_id: UUID) -> models.QuerySet[Any]:
         """The rows held about this person."""
-        return self.model._default_manager.filter(**{self.person: person_id}).order_by("pk")
+        first, *inside = self.person.split("__")
+        # A key inside a JSON value is kept as text.
+        in_json = inside and isinstance(self.model._meta.get_field(first), models.JSONField)
+        value = str(person_id) if in_json else person_id
+        return self.model._default_manager.filter(**{self.person: value}).order_by("pk")
 
 
 _register: dict[tuple[type[models.Model], str], Holding] = {}

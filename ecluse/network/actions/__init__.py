@@ -1,6 +1,7 @@
 """What people do in the network."""
 
 from .consent import give_consent, withdraw_consent
+from .letters import tell_of_membership
 from .membership import AlreadyMember, LastAdministrator, end_membership, grant_membership
 from .platform import cancel_task, revive_delivery
 from .profile import change_profile, erase_person
@@ -17,5 +18,6 @@ __all__ = [
     "give_consent",
     "grant_membership",
     "revive_delivery",
+    "tell_of_membership",
     "withdraw_consent",
 ]

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.access import Role
@@ -94,6 +95,8 @@ class Person(Identified, AbstractBaseUser):
     @property
     def full_name(self) -> str:
         """Given name then family name."""
+        if self.erased_at is not None:
+            return gettext("erased person")
         return f"{self.given_name} {self.family_name}".strip() or (self.email or "")
 
     @property
@@ -170,9 +173,7 @@ class Consent(Identified):
         verbose_name_plural = _("consents")
         ordering = ["-given_at", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["person", "purpose"], condition=Q(withdrawn_at=None), name="consent_once_in_force"
-            )
+            models.UniqueConstraint(fields=["person", "purpose"], condition=Q(withdrawn_at=None), name="consent_once_in_force")
         ]
 
     def __str__(self) -> str:

@@ -52,6 +52,11 @@ def team_of(organisation_id: UUID, *, on: date, search: str = "", role: str = ""
     return found.filter(role=role) if role else found
 
 
+def memberships_of(person_id: UUID) -> QuerySet[Membership]:
+    """Every role a person has or had, the latest first."""
+    return Membership.objects.filter(person=person_id).select_related("organisation").order_by("-start_on", "id")
+
+
 def consents_to(purpose: Consent.Purpose, people: Iterable[UUID]) -> set[UUID]:
     """Those of these people who agree to this purpose now."""
     found = Consent.objects.filter(purpose=purpose, person__in=list(people), withdrawn_at=None)

@@ -1,0 +1,116 @@
+"""What is held about a person, in words they can read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.timezone import is_aware, localtime
+from django.utils.translation import gettext as _
+
+from ecluse.foundation import privacy
+from ecluse.foundation.multilingual import MultilingualField, text_in
+from ecluse.ui.parts import Fact
+
+from . import words
+
+# A page shows so many rows of each kind; the file to download has them all.
+MOST_ROWS = 5
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of data: why it is kept, what becomes of it, its first rows."""
+
+    title: str
+    purpose: str
+    basis: str
+    fate: str
+    count: int
+    rows: list[list[Fact]]
+
+    @property
+    def more(self) -> int:
+        """How many rows the page leaves to the file."""
+        return self.count - len(self.rows)
+
+
+def kinds(person_id: UUID) -> list[Kind]:
+    """Everything held about a person, kind by kind."""
+    return [
+        Kind(
+            title=capfirst(held.holding.title),
+            purpose=str(held.holding.purpose),
+            basis=held.holding.basis,
+            fate=words.fate(held.holding),
+            count=len(held.rows),
+            rows=[facts(held.holding.model, row) for row in held.rows[:MOST_ROWS]],
+        )
+        for held in privacy.held_about(person_id)
+    ]
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What an erasure would do to one kind of data."""
+
+    title: str
+    count: int
+    words: str
+
+
+def fates(person_id: UUID) -> list[Fate]:
+    """What an erasure would do, kind by kind, for this person."""
+    found = []
+    for holding in privacy.holdings():
+        count = holding.rows(person_id).count()
+        if count:
+            found.append(Fate(capfirst(holding.title), count, words.fate(holding)))
+    return found
+
+
+def facts(model: type[models.Model], row: dict[str, Any]) -> list[Fact]:
+    """The values of a row with the labels of its fields; keys, empty values and technical marks are left to the file."""
+    found = []
+    for name, value in row.items():
+        field = field_of(model, name)
+        if field is None or value in (None, "", {}, []) or field.primary_key or field.is_relation:
+            continue
+        found.append(Fact(capfirst(str(field.verbose_name)), readable(field, value)))
+    return found
+
+
+def field_of(model: type[models.Model], name: str) -> models.Field[Any, Any] | None:
+    """The concrete field of this name, if any."""
+    try:
+        field = model._meta.get_field(name.removesuffix("_id") if name.endswith("_id") else name)
+    except FieldDoesNotExist:
+        return None
+    return field if isinstance(field, models.Field) else None
+
+
+def readable(field: models.Field[Any, Any], value: Any) -> str:
+    """A stored value as people read it, never a code."""
+    choices = dict(field.flatchoices)
+    if value in choices if isinstance(value, str | int) else False:
+        return str(choices[value])
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(field, MultilingualField) and isinstance(value, dict):
+        return text_in(value)
+    if isinstance(field, models.DateTimeField):
+        moment = value if isinstance(value, datetime) else parse_datetime(str(value))
+        return date_format(localtime(moment) if moment and is_aware(moment) else moment, "j F Y H:i") if moment else str(value)
+    if isinstance(field, models.DateField):
+        found = value if isinstance(value, date) else parse_date(str(value))
+        return words.day(found) if found else str(value)
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    return ", ".join(f"{key} : {item}" for key, item in value.items()) if isinstance(value, dict) else str(value)
