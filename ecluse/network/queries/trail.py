@@ -139,8 +139,8 @@ def _names(changes: Sequence[Change]) -> dict[tuple[type[models.Model], Any], st
                 wanted.setdefault(field.related_model, set()).update(value for value in values if value)
     found = {}
     for model, keys in wanted.items():
-        # `select_related()` follows what the title of a row is made of, so that a title asks no further query.
-        for key, row in model._default_manager.select_related().in_bulk(keys).items():
+        # What a title is made of is fetched for all rows at once.
+        for key, row in model._default_manager.fetch_mode(models.FETCH_PEERS).in_bulk(keys).items():
             found[model, key] = str(row)
     return found
 
