@@ -15,6 +15,7 @@ from . import navigation
 THEME_COOKIE = "ecluse_theme"
 THEMES = ("light", "dark")
 
+
 def page(request: HttpRequest) -> dict[str, Any]:
     """The context processor of every page."""
     hat: Hat = getattr(request, "hat", VISITOR)

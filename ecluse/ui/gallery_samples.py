@@ -8,15 +8,26 @@ from typing import Any
 
 import segno
 from django import forms as django_forms
+
 from . import charts as drawn
 from .charts import map as drawn_map
 from .forms import CountedTextarea, DayField, DayInput, Form, MultilingualField, Question
 from .parts import Card, Cell, Column, Facet, Fact, Link, Moment, Option, Table, Task
 
 COLOURS = (
-    ("paper", "Papier"), ("surface", "Surface"), ("sunken", "Creux"), ("ink", "Encre"), ("ink-soft", "Encre douce"), ("water", "Eau"),
-    ("deep", "Eau profonde"), ("tide", "Marée"), ("signal", "Signal"), ("good", "Favorable"), ("warn", "Attention"), ("bad", "Erreur"),
-)  # fmt: skip
+    ("paper", "Papier"),
+    ("surface", "Surface"),
+    ("sunken", "Creux"),
+    ("ink", "Encre"),
+    ("ink-soft", "Encre douce"),
+    ("water", "Eau"),
+    ("deep", "Eau profonde"),
+    ("tide", "Marée"),
+    ("signal", "Signal"),
+    ("good", "Favorable"),
+    ("warn", "Attention"),
+    ("bad", "Erreur"),
+)
 
 
 class RadioQuestion(Question, django_forms.RadioSelect):
@@ -111,7 +122,14 @@ def forms() -> dict[str, Any]:
 
 def errors() -> dict[str, Any]:
     """The same form after a wrong answer: nothing typed is lost."""
-    typed = {"name": "Aïcha Van Damme", "email": "aicha@", "birth_on_0": "31", "birth_on_1": "2", "birth_on_2": "1990", "needs": ["laptop"]}
+    typed = {
+        "name": "Aïcha Van Damme",
+        "email": "aicha@",
+        "birth_on_0": "31",
+        "birth_on_1": "2",
+        "birth_on_2": "1990",
+        "needs": ["laptop"],
+    }
     return {"form": EnrolmentForm(typed)}
 
 
@@ -119,41 +137,84 @@ def lists() -> dict[str, Any]:
     """Cards, facets, tables."""
     cards = [
         Card(
-            "Chef ou cheffe de projet numérique : conduire une équipe agile", "#", organisation="Technobel, Ciney", country="BE",
-            text="Cadrer un besoin, découper le travail, suivre l’avancement et rendre compte, sur un projet réel d’une entreprise.",
-            facts=(("calendar", "12 semaines, 3 jours par semaine"), ("euro", "Gratuit pour les demandeurs d’emploi"), ("language", "Français")),
-            status="Inscriptions ouvertes", tone="good", day=date(2027, 1, 11), until=date(2027, 4, 2), seats=14, seats_left=3,
+            "Chef ou cheffe de projet numérique : conduire une équipe agile",
+            "#",
+            organisation="Technobel, Ciney",
+            country="BE",
+            text="Cadrer un besoin, découper le travail, suivre et rendre compte, sur le projet réel d’une entreprise.",
+            facts=(
+                ("calendar", "12 semaines, 3 jours par semaine"),
+                ("euro", "Gratuit pour les demandeurs d’emploi"),
+                ("language", "Français"),
+            ),
+            status="Inscriptions ouvertes",
+            tone="good",
+            day=date(2027, 1, 11),
+            until=date(2027, 4, 2),
+            seats=14,
+            seats_left=3,
         ),
         Card(
-            "Netwerkbeheer: de basis", "#", organisation="VDAB, Kortrijk", country="BE", language="nl",
+            "Netwerkbeheer: de basis",
+            "#",
+            organisation="VDAB, Kortrijk",
+            country="BE",
+            language="nl",
             text="Een netwerk aanleggen, beveiligen en herstellen, in een lokaal met echt materiaal.",
             facts=(("calendar", "40 heures"), ("language", "Néerlandais")),
-            status="Complet", tone="neutral", day=date(2027, 2, 1), seats=10, seats_left=0,
+            status="Complet",
+            tone="neutral",
+            day=date(2027, 2, 1),
+            seats=10,
+            seats_left=0,
         ),
         Card(
-            "Analyser des données avec un tableur et Python", "#", organisation="AFPA, Roubaix", country="FR",
+            "Analyser des données avec un tableur et Python",
+            "#",
+            organisation="AFPA, Roubaix",
+            country="FR",
             text="Nettoyer, croiser et montrer des données de son métier. Aucun prérequis en programmation.",
             facts=(("calendar", "8 jours"), ("place", "Espace immersif de Roubaix")),
-            status="Dernières places", tone="warn", day=date(2027, 1, 25), until=date(2027, 2, 5), seats=12, seats_left=9,
+            status="Dernières places",
+            tone="warn",
+            day=date(2027, 1, 25),
+            until=date(2027, 2, 5),
+            seats=12,
+            seats_left=9,
         ),
-    ]  # fmt: skip
+    ]
     facets = [
-        Facet("langue", "Langue", (Option("fr", "Français", 212, checked=True), Option("nl", "Néerlandais", 61), Option("de", "Allemand", 9))),
+        Facet(
+            "langue",
+            "Langue",
+            (Option("fr", "Français", 212, checked=True), Option("nl", "Néerlandais", 61), Option("de", "Allemand", 9)),
+        ),
         Facet("pays", "Pays", (Option("BE", "Belgique", 241), Option("FR", "France", 71)), opened=True),
         Facet("public", "Public", (Option("job", "Personnes en emploi", 120), Option("search", "Demandeurs d’emploi", 192))),
     ]
     table = Table(
         caption="Sessions de janvier",
-        columns=(Column("Session", sort="?tri=titre", sorted="ascending"), Column("Organisme"), Column("État"), Column("Places", number=True)),
+        columns=(
+            Column("Session", sort="?tri=titre", sorted="ascending"),
+            Column("Organisme"),
+            Column("État"),
+            Column("Places", number=True),
+        ),
         rows=(
             (Cell("Conduire une équipe agile", "#"), "Technobel", Cell("Ouverte", tone="good"), 14),
             (Cell("Cybersécurité : premiers gestes", "#"), "Technofutur TIC", Cell("À confirmer", tone="warn"), 12),
             (Cell("Dessin assisté en 3D", "#"), "Cefora", Cell("Annulée", tone="bad"), 8),
         ),
         foot=("Total", "", "", 34),
-    )  # fmt: skip
+    )
     active = [Link("Français", "#"), Link("Wallonie", "#")]
-    return {"cards": cards, "facets": facets, "table": table, "active": active, "page": SimpleNamespace(previous="abc", next="def")}
+    return {
+        "cards": cards,
+        "facets": facets,
+        "table": table,
+        "active": active,
+        "page": SimpleNamespace(previous="abc", next="def"),
+    }
 
 
 def ways() -> dict[str, Any]:
@@ -225,12 +286,20 @@ def charts() -> dict[str, Any]:
 def maps() -> dict[str, Any]:
     """Sites of the network, at the coordinates of their towns."""
     towns = (
-        ("Charleroi", 4.444, 50.411, 1, "Forem"), ("Gosselies", 4.432, 50.467, 1, "Technofutur TIC"), ("Ciney", 5.100, 50.296, 1, "Technobel"),
-        ("Namur", 4.867, 50.467, 2, "Espace immersif"), ("Liège", 5.572, 50.633, 2, "Espace immersif"), ("Mons", 3.952, 50.454, 1, "Forem"),
-        ("Tournai", 3.389, 50.606, 3, "Smart corner"), ("Kortrijk", 3.265, 50.828, 1, "VDAB"), ("Lille", 3.057, 50.630, 1, "Université de Lille"),
-        ("Roubaix", 3.174, 50.690, 1, "AFPA"), ("Arlon", 5.815, 49.683, 3, "Smart corner"), ("Eupen", 6.036, 50.628, 3, "Smart corner"),
+        ("Charleroi", 4.444, 50.411, 1, "Forem"),
+        ("Gosselies", 4.432, 50.467, 1, "Technofutur TIC"),
+        ("Ciney", 5.100, 50.296, 1, "Technobel"),
+        ("Namur", 4.867, 50.467, 2, "Espace immersif"),
+        ("Liège", 5.572, 50.633, 2, "Espace immersif"),
+        ("Mons", 3.952, 50.454, 1, "Forem"),
+        ("Tournai", 3.389, 50.606, 3, "Smart corner"),
+        ("Kortrijk", 3.265, 50.828, 1, "VDAB"),
+        ("Lille", 3.057, 50.630, 1, "Université de Lille"),
+        ("Roubaix", 3.174, 50.690, 1, "AFPA"),
+        ("Arlon", 5.815, 49.683, 3, "Smart corner"),
+        ("Eupen", 6.036, 50.628, 3, "Smart corner"),
         ("Seraing", 5.510, 50.584, 1, "Forem"),
-    )  # fmt: skip
+    )
     places = [drawn_map.Place(f"{town}, {what}", east, north, f"#{town}", kind) for town, east, north, kind, what in towns]
     legend = ((1, "Centre de formation"), (2, "Espace immersif"), (3, "Smart corner"))
     return {"map": drawn_map.draw("Lieux du réseau", places, legend=legend)}

@@ -54,8 +54,8 @@ class VendorFinder(BaseFinder):
             )
         ]
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
-        """The file behind a public name, or nothing."""
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+        """The file behind a public name, a list of it when all are asked, an empty list when it is not ours."""
         source = NODE_MODULES / FILES[path] if path in FILES else None
         if source is None or not source.is_file():
             return []

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import django.forms
 from django.forms.renderers import BaseRenderer
 from django.template.backends.base import BaseEngine
 from django.template.backends.django import DjangoTemplates
-from django.template.base import Template
 
 OURS = Path(__file__).resolve().parents[1] / "templates"
 DJANGO = Path(django.forms.__file__).resolve().parent / "templates"
@@ -27,6 +27,6 @@ class Renderer(BaseRenderer):
         """The template engine of forms."""
         return DjangoTemplates({"NAME": "forms", "DIRS": [OURS, DJANGO], "APP_DIRS": True, "OPTIONS": {}})
 
-    def get_template(self, template_name: str) -> Template:
+    def get_template(self, template_name: str) -> Any:
         """A template of a form, a field or a widget."""
         return self.engine.get_template(template_name)

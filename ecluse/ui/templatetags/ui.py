@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from django import template
 from django.forms import BaseForm
+from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
@@ -47,11 +48,11 @@ def art(name: str, label: Words = "") -> SafeString:
     """An illustration: canal, chamber, closed, dry, still. Decoration unless it has a label."""
     width, height = ART[name]
     address = f"{static('ui/art.svg')}#{name}"
+    # The canal may be cut at its sides to stay tall on a phone; the others have their own proportions.
+    shape = format_html('viewBox="0 0 {} {}" preserveAspectRatio="xMidYMax slice"', width, height)
     if label:
-        return format_html(
-            '<svg class="art" viewBox="0 0 {} {}" role="img" aria-label="{}"><use href="{}"/></svg>', width, height, label, address
-        )
-    return format_html('<svg class="art" viewBox="0 0 {} {}" aria-hidden="true"><use href="{}"/></svg>', width, height, address)
+        return format_html('<svg class="art" {} role="img" aria-label="{}"><use href="{}"/></svg>', shape, label, address)
+    return format_html('<svg class="art" {} aria-hidden="true"><use href="{}"/></svg>', shape, address)
 
 
 @register.inclusion_tag("ui/parts/button.html")
@@ -63,10 +64,9 @@ def button(
     name: str = "",
     value: str = "",
     form: str = "",
-    type: str = "submit",
 ) -> dict[str, Any]:
     """A button, or a link that looks like one when `href` is given."""
-    return {"label": label, "href": href, "kind": kind, "icon": icon, "name": name, "value": value, "form": form, "type": type}
+    return {"label": label, "href": href, "kind": kind, "icon": icon, "name": name, "value": value, "form": form}
 
 
 @register.inclusion_tag("ui/parts/status.html")
@@ -114,9 +114,9 @@ def pagination(context: template.Context, page: Any, summary: Words = "", parame
     def address(mark: str | None) -> str:
         if not mark:
             return ""
-        query = request.GET.copy() if request is not None else {}
+        query = QueryDict(mutable=True) if request is None else request.GET.copy()
         query[parameter] = mark
-        return "?" + query.urlencode() if request is not None else f"?{parameter}={mark}"
+        return "?" + query.urlencode()
 
     return {"previous": address(page.previous), "next": address(page.next), "summary": summary}
 
@@ -189,10 +189,12 @@ def empty(sentence: Words, href: str = "", action: Words = "", hint: Words = "",
 
 
 @register.inclusion_tag("ui/parts/dialog.html", takes_context=True)
-def dialog(context: template.Context, id: str, title: Words, text: Words, action: str, confirm: Words, href: str) -> dict[str, Any]:
+def dialog(
+    context: template.Context, key: str, title: Words, text: Words, action: str, confirm: Words, href: str
+) -> dict[str, Any]:
     """A question before a serious act. Without JavaScript the opener is a link to the same question as a page (`href`)."""
     return {
-        "id": id,
+        "key": key,
         "title": title,
         "text": text,
         "action": action,
@@ -245,15 +247,15 @@ def qr(image: str, label: Words, caption: Words = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/parts/copyable.html")
-def copyable(value: str, label: Words, id: str) -> dict[str, Any]:
+def copyable(value: str, label: Words, key: str) -> dict[str, Any]:
     """A text to carry elsewhere: selectable by hand, one button with JavaScript."""
-    return {"value": value, "label": label, "id": id}
+    return {"value": value, "label": label, "key": key}
 
 
 @register.inclusion_tag("ui/parts/download.html")
-def download(href: str, label: Words, format: str, size: int | None = None) -> dict[str, Any]:
+def download(href: str, label: Words, kind: str, size: int | None = None) -> dict[str, Any]:
     """A link to a file that says its format and weight (`size` in bytes)."""
-    return {"href": href, "label": label, "format": format, "size": size}
+    return {"href": href, "label": label, "kind": kind, "size": size}
 
 
 @register.inclusion_tag("ui/parts/print_header.html")
@@ -269,9 +271,9 @@ def chart(chart: Chart | Bars) -> SafeString:
 
 
 @register.inclusion_tag("ui/charts/map.html")
-def map_of(map: Map) -> dict[str, Any]:
+def map_of(drawn: Map) -> dict[str, Any]:
     """A map of `ecluse.ui.charts.map`, with its list beside."""
-    return {"map": map}
+    return {"map": drawn}
 
 
 @register.inclusion_tag("ui/parts/steps.html")
