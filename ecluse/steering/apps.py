@@ -12,3 +12,9 @@ class SteeringConfig(AppConfig):
     name = "ecluse.steering"
     label = "steering"
     verbose_name = _("Steering")
+
+    def ready(self) -> None:
+        """Take its place in the navigation and on the home page."""
+        from .web import pieces
+
+        pieces.install()

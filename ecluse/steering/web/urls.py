@@ -1,9 +1,28 @@
-"""Addresses of the domain `steering`."""
+"""Addresses of steering."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import budget, evidence, exports, indicators, programmes, targets
 
 app_name = "steering"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("pilotage/", programmes.show_list, name="programmes"),
+    # Before the programmes: no programme may be called "indicateurs".
+    path("pilotage/indicateurs/", indicators.library, name="library"),
+    path("pilotage/indicateurs/<slug:indicator>/", indicators.sheet, name="sheet"),
+    path("pilotage/<slug:slug>/", programmes.show, name="programme"),
+    path("pilotage/<slug:slug>/tableau.xlsx", exports.workbook, name="workbook"),
+    path("pilotage/<slug:slug>/tableau.csv", exports.table, name="table"),
+    path("pilotage/<slug:slug>/chiffres/<slug:indicator>/", indicators.show, name="indicator"),
+    path("pilotage/<slug:slug>/preuves/<slug:indicator>/", evidence.show_list, name="evidence"),
+    path("pilotage/<slug:slug>/preuves/<slug:indicator>/liste.csv", exports.evidence, name="evidence_csv"),
+    path("pilotage/<slug:slug>/preuves/<slug:indicator>/<uuid:unit_id>/", evidence.show_unit, name="unit"),
+    path("pilotage/<slug:slug>/budget/", budget.show, name="budget"),
+    path("pilotage/<slug:slug>/budget/nouvelle-ligne/", budget.new_line, name="new_line"),
+    path("pilotage/<slug:slug>/budget/<int:year>/<slug:expense_type>/", budget.line, name="budget_line"),
+    path("pilotage/<slug:slug>/objectifs/nouveau/", targets.new, name="new_target"),
+    path("pilotage/<slug:slug>/objectifs/<uuid:target_id>/", targets.show, name="target"),
+]

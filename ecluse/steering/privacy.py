@@ -1,0 +1,25 @@
+"""The personal data of steering: the single point of contact of a programme. Evidence lists own nothing, they read."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from ecluse.foundation.privacy import register
+
+from .models import FundedProgramme
+
+
+def _without_contact(programme: FundedProgramme) -> None:
+    programme.contact = None
+    programme.save(update_fields=["contact"])
+
+
+register(
+    FundedProgramme,
+    person="contact",
+    purpose=_("Knowing whom to ask about a programme paid with public money."),
+    basis="GDPR art. 6(1)(e)",
+    keep="anonymise",
+    fields=("id", "code"),
+    anonymise=_without_contact,
+)

@@ -1,0 +1,1 @@
+"""What the pages of steering read, each in a constant number of SQL queries."""

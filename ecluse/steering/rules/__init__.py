@@ -1,0 +1,1 @@
+"""Rules of steering: plain functions of values, no database, no clock."""

@@ -1,0 +1,128 @@
+"""What is typed in steering."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ecluse.foundation.multilingual import text_in
+from ecluse.ui.forms import DayField, Form, MultilingualField
+
+from ..actions.budget import AmountsDecided
+from ..actions.target import TargetDecided
+from ..models import BudgetVersion, ExpenseType, FundedProgramme, TargetVersion
+from ..rules.indicators import CATEGORIES, LIBRARY, MEASURED
+from .words import category_words
+
+MOST_EUROS = 100_000_000_000
+
+
+class Euros(forms.DecimalField):
+    """An amount as people type it: spaces between thousands and a comma are read."""
+
+    def __init__(self, **keywords: Any) -> None:
+        keywords = {"min_value": 0, "max_value": MOST_EUROS, "max_digits": 14, "decimal_places": 2} | keywords
+        super().__init__(widget=forms.TextInput({"inputmode": "decimal", "autocomplete": "off"}), **keywords)
+
+    def to_python(self, value: Any) -> Any:
+        """`1 805 000,00 €` is 1805000.00."""
+        if isinstance(value, str):
+            value = value.replace("€", "").replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace(",", ".")
+        return super().to_python(value)
+
+
+class Decided(Form):
+    """From when something holds and which text says so."""
+
+    valid_from = DayField(label=_("Holds from"), help_text=_("The day of the decision, for example 15 2 2024."))
+    source = MultilingualField(
+        label=_("Legal source"), max_length=500, help_text=_("The text an auditor will ask for: decision, date, number.")
+    )
+
+
+class BudgetForm(Decided):
+    """The amounts of one line."""
+
+    voted = Euros(label=_("Voted (€)"))
+    committed = Euros(label=_("Committed (€)"), help_text=_("By contracts and orders."))
+    paid = Euros(label=_("Paid (€)"))
+    field_order = ["voted", "committed", "paid", "valid_from", "source"]
+
+    def decided(self) -> AmountsDecided:
+        """What the action writes."""
+        return AmountsDecided(**{name: self.cleaned_data[name] for name in self.field_order})
+
+    @staticmethod
+    def begun(version: BudgetVersion | None) -> dict[str, Any]:
+        """The amounts in force, to start from; the day and the source are asked anew."""
+        if version is None:
+            return {}
+        return {name: f"{getattr(version, name):f}" for name in ("voted", "committed", "paid")}
+
+
+class NewLineForm(BudgetForm):
+    """A line that does not exist yet."""
+
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int)
+    expense_type = forms.ChoiceField(label=_("Expense type"), choices=ExpenseType.choices)
+    field_order = ["year", "expense_type", *BudgetForm.field_order]
+
+    def __init__(self, *arguments: Any, programme: FundedProgramme, **keywords: Any) -> None:
+        super().__init__(*arguments, **keywords)
+        years = range(programme.start_on.year, programme.last_day_on.year + 1)
+        self.fields["year"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]
+
+    def decided(self) -> AmountsDecided:
+        """What the action writes."""
+        return AmountsDecided(**{name: self.cleaned_data[name] for name in BudgetForm.field_order})
+
+
+class TargetForm(Decided):
+    """A new value of a target."""
+
+    value = forms.DecimalField(label=_("Value promised"), min_value=0, max_digits=12, decimal_places=2, localize=True)
+    deadline_on = DayField(label=_("Deadline"), help_text=_("The last day that counts."))
+    counts_from = DayField(
+        label=_("Counted from"), required=False, help_text=_("Leave it empty to count from the start of the programme.")
+    )
+    field_order = ["value", "deadline_on", "counts_from", "valid_from", "source"]
+
+    def decided(self) -> TargetDecided:
+        """What the action writes."""
+        names = ("value", "deadline_on", "counts_from", "valid_from", "source")
+        return TargetDecided(**{name: self.cleaned_data[name] for name in names})
+
+    @staticmethod
+    def begun(version: TargetVersion | None) -> dict[str, Any]:
+        """What is in force, to start from."""
+        if version is None:
+            return {}
+        return {name: getattr(version, name) for name in ("value", "deadline_on", "counts_from")}
+
+
+class NewTargetForm(TargetForm):
+    """A promise that does not exist yet."""
+
+    indicator = forms.ChoiceField(label=_("Indicator"))
+    category = forms.ChoiceField(
+        label=_("Part of the figure"), required=False, help_text=_("Parts are known for people and hours only.")
+    )
+    field_order = ["indicator", "category", *TargetForm.field_order]
+
+    def __init__(self, *arguments: Any, **keywords: Any) -> None:
+        super().__init__(*arguments, **keywords)
+        indicators = [(one.code, text_in(one.title)) for one in LIBRARY.values()]
+        self.fields["indicator"].choices = indicators  # type: ignore[attr-defined]
+        parts = [(key, str(category_words(key))) for key in CATEGORIES]
+        self.fields["category"].choices = [("", _("The whole figure")), *parts]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A part is asked of an indicator that is broken down that way."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        part, code = cleaned.get("category", ""), cleaned.get("indicator", "")
+        divisible = {one.code for one in MEASURED if "status" in one.breakdowns}
+        if part and code and code not in divisible:
+            self.add_error("category", _("This indicator is not broken down by person: choose the whole figure."))
+        return cleaned
