@@ -55,7 +55,10 @@ ROLE_WORDS: dict[Role, tuple[Promise, Promise]] = {
     Role.LEARNER: (_("Learner"), _("Finds a training, enrols, follows their own path and shares their badges.")),
     Role.TRAINER: (_("Trainer"), _("Runs the sessions of their organisation, takes attendance and confirms completion.")),
     Role.TECHNOPEDAGOGUE: (_("Technopedagogue"), _("Coaches trainers and designs pathways against a competence framework.")),
-    Role.COUNSELLOR: (_("Guidance counsellor"), _("Looks for trainings across all operators and requests enrolments for people.")),
+    Role.COUNSELLOR: (
+        _("Guidance counsellor"),
+        _("Looks for trainings across all operators and requests enrolments for people."),
+    ),
     Role.COMPANY_TUTOR: (_("In-company tutor"), _("Follows apprentices in the company and endorses badges.")),
     Role.ALTERNANCE_REFERENT: (_("Alternance referent"), _("Follows the contracts and the path of apprentices.")),
     Role.OPERATOR_ADMIN: (

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from .models import Competence, Occupation
-from .queries.door import competence_by_reference, competences_by_ids, essential_competences, occupation_by_id
+from .queries.door import (
+    competence_by_reference,
+    competences_by_ids,
+    competences_of,
+    essential_competences,
+    occupation_by_id,
+    occupation_named,
+)
 from .slots import COMPETENCE_PAGE, OCCUPATION_PAGE
 
 __all__ = [
@@ -13,6 +20,8 @@ __all__ = [
     "Occupation",
     "competence_by_reference",
     "competences_by_ids",
+    "competences_of",
     "essential_competences",
     "occupation_by_id",
+    "occupation_named",
 ]

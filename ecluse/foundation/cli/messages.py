@@ -45,7 +45,7 @@ def _found(package: Path) -> Iterator[tuple[str, int, object, str | None]]:
         name = str(file.relative_to(settings.ROOT))
         stream = io.BytesIO(source.encode())
         for line, sentence, _comments, context in read_python(
-            "python" if file.suffix == ".py" else "python", stream, keywords=PYTHON_WORDS, options={"encoding": "utf-8"}
+            "python", stream, keywords=PYTHON_WORDS, options={"encoding": "utf-8"}
         ):
             yield name, line, sentence, context
 

@@ -22,6 +22,20 @@ def serve(arguments: argparse.Namespace) -> int:
     return start(arguments)
 
 
+def _demo_arguments(parser: argparse.ArgumentParser) -> None:
+    _serve_arguments(parser)
+    parser.add_argument("--serve", action="store_true", help="serve the network once it is sown")
+    parser.add_argument("--scale", type=int, metavar="N", help="number of learners (3000); 50000 for the benchmarks")
+
+
+@command("demo", help="Sow the demonstration network in an empty database, once.", configure=_demo_arguments)
+def demo(arguments: argparse.Namespace) -> int:
+    """Sow, say where and who, and serve when asked."""
+    from .demonstrating import demo as sow
+
+    return sow(arguments)
+
+
 @command("worker", help="Deliver news and run background tasks, until stopped.")
 def worker(arguments: argparse.Namespace) -> int:
     """One worker process, for a machine where `serve` runs elsewhere."""
@@ -42,7 +56,11 @@ def migrate(arguments: argparse.Namespace) -> int:
     return 0
 
 
-@command("django", help="A command of Django's own (makemigrations, shell…).", configure=lambda p: p.add_argument("words", nargs=argparse.REMAINDER))
+@command(
+    "django",
+    help="A command of Django's own (makemigrations, shell…).",
+    configure=lambda p: p.add_argument("words", nargs=argparse.REMAINDER),
+)
 def django(arguments: argparse.Namespace) -> int:
     """Pass the words to Django with the database running."""
     from django.core.management import execute_from_command_line

@@ -21,14 +21,24 @@ QUICK_DEATH_SECONDS = 3
 MOST_QUICK_DEATHS = 5
 
 
-def serve(arguments: argparse.Namespace, *, announce: Callable[[], None] = lambda: None) -> int:
-    """Own the embedded database (when there is no server), migrate, then watch over web and workers until stopped."""
+def serve(
+    arguments: argparse.Namespace,
+    *,
+    prepared: Callable[[], int] = lambda: 0,
+    announce: Callable[[], None] = lambda: None,
+) -> int:
+    """Own the embedded database (when there is no server), migrate, then watch over web and workers until stopped.
+
+    `prepared` runs before anything listens and answers an exit code; `announce` runs once the web server is about to.
+    """
     cluster = embedded_cluster()
     with contextlib.ExitStack() as stack:
         if cluster is not None:
             stack.enter_context(cluster.owned())
             cluster.ensure_database("ecluse")
         _prepare()
+        if (code := prepared()) != 0:
+            return code
         announce()
         children = [_web(arguments), *([_worker()] * arguments.workers)]
         return _watch(children)
@@ -42,8 +52,8 @@ def _prepare() -> None:
 
     if missing_migrations(connection):
         call_command("migrate", verbosity=0, interactive=False)
-    connections.close_all()
     call_command("collectstatic", verbosity=0, interactive=False)
+    connections.close_all()
 
 
 def _web(arguments: argparse.Namespace) -> list[str]:

@@ -160,7 +160,7 @@ class Cluster:
         try:
             pwd.getpwnam(SYSTEM_ACCOUNT)
         except KeyError:
-            subprocess.run(["useradd", "--system", "--shell", "/usr/sbin/nologin", SYSTEM_ACCOUNT], check=True)  # noqa: S607
+            subprocess.run(["useradd", "--system", "--shell", "/usr/sbin/nologin", SYSTEM_ACCOUNT], check=True)  # noqa: S607, S603
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         for folder in {*self.folder.parents, *_binaries().parents}:
             # Passing through a folder is enough: the account need not list it.

@@ -27,7 +27,7 @@ class Cancelled(Exception):
 
 
 class Progress:
-    """What a job calls to say how far it is. Writing is spaced, in a connection of its own, so it costs nothing to call it often."""
+    """What a job calls to say how far it is. Writing is spaced and has a connection of its own: calling it often costs nothing."""
 
     SECONDS = 0.5
 
@@ -117,7 +117,7 @@ def run(task_id: UUID, *, at: datetime) -> None:
     """Do the work of a task and write its end; the work is one transaction, all or nothing."""
     task = Task.objects.get(pk=task_id)
     if task.is_over:
-        return
+        return None
     if task.cancel_asked_at:
         return _end(task, Task.State.CANCELLED)
     Task.objects.filter(pk=task.pk).update(state=Task.State.RUNNING, started_at=at, done=0)
@@ -136,9 +136,7 @@ def run(task_id: UUID, *, at: datetime) -> None:
 
 
 def _end(task: Task, state: Task.State, *, report: dict[str, Any] | None = None, problem: str = "") -> None:
-    Task.objects.filter(pk=task.pk).update(
-        state=state, finished_at=timezone.now(), report=report or {}, problem=problem
-    )
+    Task.objects.filter(pk=task.pk).update(state=state, finished_at=timezone.now(), report=report or {}, problem=problem)
 
 
 @queue.periodic(cron="* * * * *")

@@ -4,6 +4,6 @@
 change, its news and the duty to deliver it all exist, or none does. Workers take deliveries with `SKIP LOCKED`.
 """
 
-from .bus import Event, Journal, event_class, publish, reaction, reactions_to
+from .bus import Event, Journal, event_class, publish, publish_all, reaction, reactions_to
 
-__all__ = ["Event", "Journal", "event_class", "publish", "reaction", "reactions_to"]
+__all__ = ["Event", "Journal", "event_class", "publish", "publish_all", "reaction", "reactions_to"]

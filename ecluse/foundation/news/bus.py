@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typing
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -47,7 +47,9 @@ class Event:
     def from_payload(cls, payload: dict[str, Any]) -> typing.Self:
         """The event as it was published; unknown keys are ignored so that an older worker reads a newer journal."""
         hints = typing.get_type_hints(cls)
-        return cls(**{field.name: _typed(hints[field.name], payload[field.name]) for field in fields(cls) if field.name in payload})
+        return cls(
+            **{field.name: _typed(hints[field.name], payload[field.name]) for field in fields(cls) if field.name in payload}
+        )
 
 
 def event_class(name: str) -> type[Event] | None:
@@ -102,11 +104,11 @@ def reaction_named(name: str) -> Registered | None:
 
 def publish(event: Event, *, by: Hat, at: datetime) -> None:
     """Tell the news in the transaction of the change. Outside a transaction it refuses: the news could outlive the change."""
-    publish_all([event], by=by, at=at)
+    publish_all([(event, at)], by=by)
 
 
-def publish_all(events: list[Event], *, by: Hat, at: datetime) -> None:
-    """Tell several news of one change with two statements in all."""
+def publish_all(told: Sequence[tuple[Event, datetime]], *, by: Hat) -> None:
+    """Tell several news, each with its moment, in a constant number of statements."""
     from .models import Delivery, JournalEntry
 
     if not connection.in_atomic_block:
@@ -120,14 +122,16 @@ def publish_all(events: list[Event], *, by: Hat, at: datetime) -> None:
             by_role=by.role.value,
             by_organisation_id=by.organisation_id,
         )
-        for event in events
+        for event, at in told
     ]
-    JournalEntry.objects.bulk_create(entries)
+    JournalEntry.objects.bulk_create(entries, batch_size=2_000)
     deliveries = [
-        Delivery(entry=entry, reaction=registered.name, due_at=at) for entry in entries for registered in reactions_to(entry.name)
+        Delivery(entry=entry, reaction=registered.name, due_at=entry.happened_at)
+        for entry in entries
+        for registered in reactions_to(entry.name)
     ]
     if deliveries:
-        Delivery.objects.bulk_create(deliveries)
+        Delivery.objects.bulk_create(deliveries, batch_size=2_000)
         # Heard at commit only: a sleeping worker wakes, and one that is not listening finds the rows all the same.
         with connection.cursor() as cursor:
             cursor.execute("NOTIFY ecluse_news")

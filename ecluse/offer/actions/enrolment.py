@@ -230,9 +230,7 @@ def _next_number(session: Session) -> int:
     return (last or 0) + 1
 
 
-def _move(
-    enrolment: Enrolment, to: State, *, by: Hat, at: datetime, reason: str = "", minutes: int | None = None
-) -> Enrolment:
+def _move(enrolment: Enrolment, to: State, *, by: Hat, at: datetime, reason: str = "", minutes: int | None = None) -> Enrolment:
     before = enrolment.at
     if not may_go(before, to):
         raise StepDoesNotExist(state=enrolment.get_state_display())

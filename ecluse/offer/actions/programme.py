@@ -77,6 +77,11 @@ class SessionPlan:
     space_site_id: UUID | None = None
 
 
+PLANNED = (
+    "start_on", "last_day_on", "places", "mode", "language", "site_id", "space_id", "trainer_id", "price", "admission",
+)  # fmt: skip
+
+
 def write_programme(*, by: Hat, draft: ProgrammeDraft, at: datetime, programme: Programme | None = None) -> Programme:
     """Begin a programme, or rewrite it; the catalogue follows in the same transaction."""
     allowed = permissions.can_edit_programme(by, programme) if programme else permissions.can_create_programme(by)
@@ -125,9 +130,7 @@ def publish_programme(*, by: Hat, programme: Programme, at: datetime) -> Program
             current.published_at = at
             current.save(update_fields=["published_at"])
             refresh_entry(programme=current, at=at)
-            publish(
-                events.ProgrammePublished(programme_id=current.pk, organisation_id=current.organisation_id), by=by, at=at
-            )
+            publish(events.ProgrammePublished(programme_id=current.pk, organisation_id=current.organisation_id), by=by, at=at)
     return current
 
 
@@ -138,16 +141,7 @@ def plan_session(*, by: Hat, programme: Programme, plan: SessionPlan, at: dateti
     if plan.space_id and plan.space_site_id != plan.site_id:
         raise SpaceIsElsewhere
     with transaction.atomic():
-        session = Session(
-            programme=programme,
-            **{
-                name: getattr(plan, name)
-                for name in (
-                    "start_on", "last_day_on", "places", "mode", "language", "site_id",
-                    "space_id", "trainer_id", "price", "admission",
-                )
-            },  # fmt: skip
-        )
+        session = Session(programme=programme, **{name: getattr(plan, name) for name in PLANNED})
         _valid(session)
         session.save()
         half_days = plan_half_days(
@@ -206,5 +200,3 @@ class NotValid(Refusal):
     """Values that the database would refuse."""
 
     sentence = _("This cannot be saved: {problems}")
-
-

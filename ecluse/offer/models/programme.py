@@ -61,7 +61,9 @@ class Programme(Identified):
         indexes = [models.Index(fields=["organisation", "id"], name="programme_of_organisation")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(hours__gte=1), name="programme_has_hours", violation_error_message=_("A programme lasts an hour at least.")
+                condition=Q(hours__gte=1),
+                name="programme_has_hours",
+                violation_error_message=_("A programme lasts an hour at least."),
             )
         ]
 

@@ -83,7 +83,9 @@ class Session(Identified):
                 violation_error_message=_("The last day comes after the first one."),
             ),
             models.CheckConstraint(
-                condition=Q(places__gte=1), name="session_has_places", violation_error_message=_("A session has one place at least.")
+                condition=Q(places__gte=1),
+                name="session_has_places",
+                violation_error_message=_("A session has one place at least."),
             ),
             models.CheckConstraint(
                 condition=Q(price__gte=0), name="session_price", violation_error_message=_("A price is not negative.")

@@ -94,7 +94,8 @@ def _passes(facet: str, wish: Wish, parameters: dict[str, Any]) -> str:
 def _counts(facet: str) -> str:
     others = " AND ".join(f"ok_{other}" for other in FACETS if other != facet)
     if facet in ARRAYS:
-        return f"SELECT '{facet}', value, count(*), NULL FROM matched, unnest({FACETS[facet]}) AS value WHERE {others} GROUP BY value"  # noqa: S608
+        values = f"matched, unnest({FACETS[facet]}) AS value"
+        return f"SELECT '{facet}', value, count(*), NULL FROM {values} WHERE {others} GROUP BY value"  # noqa: S608
     if facet == "organisme":
         return f"SELECT '{facet}', organisation_id::text, count(*), NULL FROM matched WHERE {others} GROUP BY organisation_id"  # noqa: S608
     cases = " ".join(f"WHEN hours >= {low} AND hours < {high} THEN '{name}'" for name, (low, high) in DURATIONS.items())

@@ -20,9 +20,7 @@ from ..rules.enrolment import HOLDING, State, seats_left
 PRESENT = Q(attendances__presence="present")
 
 
-def participations(
-    *, start: date, end: date, organisation_ids: Collection[UUID] | None = None
-) -> QuerySet[Enrolment]:
+def participations(*, start: date, end: date, organisation_ids: Collection[UUID] | None = None) -> QuerySet[Enrolment]:
     """Enrolments whose first presence lies in [start, end), each with `minutes_present`, the minutes signed so far."""
     rows = Enrolment.objects.filter(started_at__date__gte=start, started_at__date__lt=end)
     if organisation_ids is not None:
@@ -130,9 +128,7 @@ def sheet(half_day: HalfDay) -> list[SheetRow]:
     """The attendance sheet of a half-day: everybody who has a place, and what is signed already."""
     signed = dict(Attendance.objects.filter(half_day=half_day).values_list("enrolment_id", "presence"))
     rows = (
-        Enrolment.objects.filter(
-            session=half_day.session_id, state__in=[State.ACCEPTED, State.ATTENDING, State.COMPLETED]
-        )
+        Enrolment.objects.filter(session=half_day.session_id, state__in=[State.ACCEPTED, State.ATTENDING, State.COMPLETED])
         .select_related("person")
         .order_by("person__family_name", "person__given_name", "id")
     )
@@ -175,6 +171,4 @@ def to_do(hat: Hat, *, today: date) -> dict[str, int]:
 
 def readable_by_organisation(rows: QuerySet[Enrolment], hat: Hat) -> QuerySet[Enrolment]:
     """Among these enrolments, those of the hat's operator and those its organisation asked for."""
-    return rows.filter(
-        Q(session__programme__organisation=hat.organisation_id) | Q(referred_by=hat.organisation_id)
-    )
+    return rows.filter(Q(session__programme__organisation=hat.organisation_id) | Q(referred_by=hat.organisation_id))

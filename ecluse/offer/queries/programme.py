@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -45,7 +44,9 @@ def programme_page(programme_id: UUID, *, today: date) -> ProgrammePage | None:
         Programme.objects.select_related("organisation")
         .prefetch_related(
             "modules",
-            Prefetch("aims", queryset=Aim.objects.select_related("competence__framework").order_by("competence__framework", "id")),
+            Prefetch(
+                "aims", queryset=Aim.objects.select_related("competence__framework").order_by("competence__framework", "id")
+            ),
             Prefetch("steps", queryset=PathwayStep.objects.filter(pathway__published_at__isnull=False).select_related("pathway")),
         )
         .filter(pk=programme_id)

@@ -39,7 +39,9 @@ class Wish:
         return not (self.words or self.competence_ids or any(self.chosen.values()))
 
 
-def read_wish(*, words: str, ticked: Mapping[str, Iterable[str]], known: Mapping[str, Iterable[str]], competences: Iterable[str]) -> Wish:
+def read_wish(
+    *, words: str, ticked: Mapping[str, Iterable[str]], known: Mapping[str, Iterable[str]], competences: Iterable[str]
+) -> Wish:
     """Read an address: whatever is unknown or malformed is left out, since a link that grew old must still open."""
     chosen = {}
     for facet in FACETS:

@@ -36,5 +36,6 @@ def read_aims(text: str) -> list[tuple[UUID, int | None]]:
 def as_text(programme: Programme) -> str:
     """The lines that `read_aims` would read back."""
     return "\n".join(
-        " ".join([aim.competence.code or aim.competence.uri, *([str(aim.level)] if aim.level else [])]) for aim in programme.aims.all()
+        " ".join([aim.competence.code or aim.competence.uri, *([str(aim.level)] if aim.level else [])])
+        for aim in programme.aims.all()
     )

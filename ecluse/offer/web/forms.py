@@ -46,9 +46,7 @@ class ReferForm(AskForm):
         required=False,
         help_text=_("If the person is known already by this address, their file is used. Leave it empty when they have none."),
     )
-    status = forms.ChoiceField(
-        label=_("Situation today"), choices=[("", _("not known")), *Person.Status.choices], required=False
-    )
+    status = forms.ChoiceField(label=_("Situation today"), choices=[("", _("not known")), *Person.Status.choices], required=False)
     agreed = forms.BooleanField(
         label=_("The person agrees that their file is read by this operator."),
         error_messages={"required": _("Without the person's agreement their file cannot be sent.")},
@@ -129,7 +127,9 @@ class SessionForm(Form):
     site = forms.ChoiceField(label=_("Site"), required=False)
     language = forms.ChoiceField(label=_("Language of the training"), choices=settings.LANGUAGES, initial="fr")
     places = forms.IntegerField(label=_("Places"), min_value=1, max_value=500, initial=12)
-    price = forms.DecimalField(label=_("Price for a person without funding (€)"), min_value=0, max_digits=8, decimal_places=2, initial=0)
+    price = forms.DecimalField(
+        label=_("Price for a person without funding (€)"), min_value=0, max_digits=8, decimal_places=2, initial=0
+    )
     admission = forms.ChoiceField(
         label=_("Admission"), choices=Admission.choices, widget=forms.RadioSelect, initial=Admission.FIRST_COME
     )

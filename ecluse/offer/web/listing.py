@@ -196,7 +196,9 @@ def moments(enrolment: Enrolment) -> list[parts.Moment]:
 NEXT_STEPS = {
     State.REQUESTED: _("The operator reads your request and answers by e-mail. You have nothing to do."),
     State.ACCEPTED: _("You have a place. Come on the first day with an identity document; everything else is there."),
-    State.WAITING_LIST: _("You are number {number} on the waiting list. As soon as a place is free, it is yours and you are told."),
+    State.WAITING_LIST: _(
+        "You are number {number} on the waiting list. As soon as a place is free, it is yours and you are told."
+    ),
     State.REFUSED: _("The operator could not accept this request. Other sessions may suit you: see the catalogue."),
     State.WITHDRAWN: _("The place was given back. You may ask again whenever you like."),
     State.ATTENDING: _("The training is going on. Your presence is signed each half-day."),
@@ -251,9 +253,7 @@ def participant_lines(rows: list[Any], *, planned: int, hat: Hat) -> list[Partic
     lines = []
     for row in rows:
         decides = permissions.can_decide(hat, row)
-        decisions = [
-            decision for decision in DECISIONS.get(row.at, []) if decides or decision[0] in ("complete", "abandon")
-        ]
+        decisions = [decision for decision in DECISIONS.get(row.at, []) if decides or decision[0] in ("complete", "abandon")]
         lines.append(
             ParticipantLine(
                 enrolment=row,
@@ -328,7 +328,10 @@ def timetable_table(rows: list[Any], *, today: date) -> parts.Table:
 
 def _signed(row: Any, today: date) -> parts.Cell:
     if row.signed:
-        words = ngettext("%(n)d present of %(all)d", "%(n)d present of %(all)d", row.present) % {"n": row.present, "all": row.signed}
+        words = ngettext("%(n)d present of %(all)d", "%(n)d present of %(all)d", row.present) % {
+            "n": row.present,
+            "all": row.signed,
+        }
         return parts.Cell(words, tone="good")
     return parts.Cell(_("to sign"), tone="warn") if row.on <= today else parts.Cell(_("ahead"), tone="neutral")
 
@@ -340,7 +343,13 @@ def duration(minutes: int) -> str:
 
 def referred_table(rows: list[Enrolment]) -> parts.Table:
     """The enrolments that my organisation asked for."""
-    columns = [parts.Column(_("Person")), parts.Column(_("Training")), parts.Column(_("Operator")), parts.Column(_("Dates")), parts.Column(_("State"))]
+    columns = [
+        parts.Column(_("Person")),
+        parts.Column(_("Training")),
+        parts.Column(_("Operator")),
+        parts.Column(_("Dates")),
+        parts.Column(_("State")),
+    ]
     return parts.Table(
         _("Requests of my organisation"),
         columns,
@@ -393,7 +402,9 @@ def session_facts(session: Session, *, days: int) -> list[parts.Fact]:
     facts = [
         parts.Fact(_("Where you learn"), str(Mode(session.mode).label).capitalize()),
         parts.Fact(_("Language of the training"), language_name(session.language).capitalize()),
-        parts.Fact(_("Duration"), f"{hours(session.programme.hours)} · " + ngettext("%(n)d day", "%(n)d days", days) % {"n": days}),
+        parts.Fact(
+            _("Duration"), f"{hours(session.programme.hours)} · " + ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+        ),
         parts.Fact(_("Price"), price(session)),
     ]
     if session.programme.funding:

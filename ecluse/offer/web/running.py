@@ -96,7 +96,9 @@ def sheet(request: GuardedRequest, half_day_id: UUID) -> HttpResponse:
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return invalid(request, "offer/sheet.html", context)
-    messages.success(request, _("The sheet is signed: %(present)d present out of %(all)d.") % {"present": present, "all": len(rows)})
+    messages.success(
+        request, _("The sheet is signed: %(present)d present out of %(all)d.") % {"present": present, "all": len(rows)}
+    )
     return redirect("offer:run", session_id=half_day.session_id)
 
 

@@ -104,7 +104,9 @@ def plan(request: GuardedRequest, programme_id: UUID) -> HttpResponse:
         session = actions.plan_session(
             by=request.hat,
             programme=programme,
-            plan=actions.SessionPlan(**{name: said[name] for name in names}, site_id=UUID(said["site"]) if said["site"] else None),
+            plan=actions.SessionPlan(
+                **{name: said[name] for name in names}, site_id=UUID(said["site"]) if said["site"] else None
+            ),
             at=timezone.now(),
         )
     except Refusal as refusal:

@@ -38,3 +38,13 @@ def essential_competences(occupation_id: UUID) -> list[Competence]:
         .select_related("framework")
         .order_by("uri")
     )
+
+
+def competences_of(framework_code: str) -> list[Competence]:
+    """Every competence somebody can have in a framework."""
+    return list(Competence.objects.current().nameable().filter(framework__code=framework_code).order_by("uri"))
+
+
+def occupation_named(framework_code: str, label: str, language: str = "en") -> Occupation | None:
+    """The occupation of a framework that has exactly this label."""
+    return Occupation.objects.current().filter(framework__code=framework_code, **{f"label__{language}": label}).first()
