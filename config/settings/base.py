@@ -126,7 +126,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Front-end packages come from the npm registry and are served by the project itself.
-STATICFILES_DIRS = [("htmx", ROOT / "node_modules" / "htmx.org" / "dist")]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "ecluse.ui.vendor.VendorFinder",
+]
 WHITENOISE_MAX_AGE = 31_536_000
 
 SECURE_CSP = {
