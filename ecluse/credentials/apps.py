@@ -16,7 +16,7 @@ class CredentialsConfig(AppConfig):
     def ready(self) -> None:
         """Take its place in the navigation and on the pages of people and organisations."""
         from ecluse.foundation.access import Role
-        from ecluse.network.slots import HOME_PAGE, PERSON_PAGE
+        from ecluse.network.slots import HOME_PAGE, ORGANISATION_PAGE, PERSON_PAGE
         from ecluse.ui.navigation import Item, add
 
         from .web import pieces
@@ -24,6 +24,8 @@ class CredentialsConfig(AppConfig):
         staff = frozenset({Role.OPERATOR_ADMIN, Role.TRAINER, Role.COORDINATOR})
         add(Item(title=_("My badges"), url_name="credentials:mine", roles=frozenset({Role.LEARNER}), order=50, icon="badge"))
         add(Item(title=_("Badges issued"), url_name="credentials:issued", roles=staff, order=60, icon="badge"))
+        add(Item(title=_("Verify a badge"), url_name="credentials:verify", roles=frozenset({Role.VISITOR}), order=90))
         add(Item(title=_("Verify a badge"), url_name="credentials:verify", order=90, place="footer"))
         HOME_PAGE.fill(pieces.newest_badges)
         PERSON_PAGE.fill(pieces.badges_of_person)
+        ORGANISATION_PAGE.fill(pieces.recognised_by)

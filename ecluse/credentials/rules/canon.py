@@ -17,8 +17,9 @@ WORK_LIMIT = 6_000
 QUAD_LIMIT = 6_000
 BLANK_NODE_LIMIT = 1_500
 
-_CONTROL = re.compile(r"[\x00-\x07\x0b\x0e-\x1f\x7f]")
-_ECHAR = str.maketrans({"\b": "\\b", "\t": "\\t", "\f": "\\f"})
+# Characters that RDFC-1.0 escapes and pyld does not; those with a letter of their own first.
+_BARE = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]")
+_LETTERS = {"\b": "\\b", "\t": "\\t", "\f": "\\f"}
 
 # pyld's dataset: graph name → list of triples, each {"subject": {...}, "predicate": {...}, "object": {...}}.
 Dataset = dict[str, list[dict[str, Any]]]
@@ -66,4 +67,4 @@ def _escaped(nquads: str) -> str:
     Two blank nodes whose literals differ only by such a character keep the order pyld gave them; documents that hold
     control characters are refused before signing, so this only matters to the reading of foreign ones.
     """
-    return _CONTROL.sub(lambda found: f"\\u{ord(found[0]):04X}", nquads.translate(_ECHAR))
+    return _BARE.sub(lambda found: _LETTERS.get(found[0]) or f"\\u{ord(found[0]):04X}", nquads)

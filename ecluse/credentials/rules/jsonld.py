@@ -11,8 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from pyld import jsonld
-from pyld.jsonld import JsonLdError
+from pyld.jsonld import JsonLdError, JsonLdProcessor
 
 from ecluse.credentials.rules.canon import TooMuchWork, canonical
 from ecluse.credentials.rules.contexts import Document, RemoteDocument, UnknownContext, loader
@@ -163,15 +162,22 @@ def check_writable(document: Document) -> None:
             raise Unsafe("control", name[:80])
 
 
+class _SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # pyld has no types
+    """pyld's processor, which looks at what it understood before turning it into statements."""
+
+    def expand(self, input_: object, options: Mapping[str, Any]) -> Any:
+        """The document in full names; `Unsafe` when one of them is undefined or relative."""
+        expanded = super().expand(input_, {**options, "expandContext": {"@vocab": _UNDEFINED}})
+        _check_expanded(expanded)
+        return expanded
+
+
 def statements(document: Document, *, extra: Mapping[str, Document] | None = None) -> str:
     """The canonical N-Quads of a document, each of its members covered. `Unsafe` says what would not be."""
     check_form(document, extra)
     load: Loader = loader(extra)
     try:
-        expanded = jsonld.expand(document, {"documentLoader": load, "base": _RELATIVE, "expandContext": {"@vocab": _UNDEFINED}})
-        _check_expanded(expanded)
-        dataset = jsonld.to_rdf(expanded, {"documentLoader": load, "base": _RELATIVE})
-        return canonical(dataset)
+        return canonical(_SafeProcessor().to_rdf(document, {"documentLoader": load, "base": _RELATIVE}))
     except UnknownContext as error:
         raise Unsafe("context-unknown", error.address[:200]) from None
     except JsonLdError as error:

@@ -12,9 +12,7 @@ from ..permissions import can_list_issued
 from ..queries.badges import page_of_issued
 
 
-@allow(
-    Role.OPERATOR_ADMIN, Role.TRAINER, Role.COORDINATOR, why="They follow the badges that their organisation or network issued."
-)
+@allow(Role.OPERATOR_ADMIN, Role.TRAINER, Role.COORDINATOR, why="They follow what their organisation or network issued.")
 @require_safe
 def issued(request: GuardedRequest) -> HttpResponse:
     """The badges issued, newest first, found by the name of the person or of the badge."""

@@ -10,7 +10,7 @@ from ecluse.foundation.access import Hat, Role
 from ecluse.foundation.slots import Piece
 
 from ..permissions import can_see_badges_of
-from ..queries.badges import badges_of
+from ..queries.badges import achievements_of, badges_of
 
 SHOWN = 5
 
@@ -30,3 +30,12 @@ def badges_of_person(request: HttpRequest, *, hat: Hat, person: Any) -> Piece | 
     if hat.person_id != person.pk and hat.role is not Role.COORDINATOR:
         badges = badges.filter(organisation=hat.organisation_id)
     return Piece("credentials/pieces/of_person.html", {"badges": list(badges[:SHOWN]), "person": person}, order=60)
+
+
+def recognised_by(request: HttpRequest, *, organisation: Any) -> Piece | None:
+    """On an organisation's page: what it recognises with badges, when it does."""
+    achievements = achievements_of(organisation.pk)[:SHOWN]
+    if not achievements:
+        return None
+    context = {"achievements": achievements, "organisation": organisation}
+    return Piece("credentials/pieces/recognised.html", context, order=60)

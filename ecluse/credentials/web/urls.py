@@ -1,4 +1,4 @@
-"""Addresses of the domain `credentials`. Those of badges, models, issuers and keys are signed into documents: they never change."""
+"""Addresses of the domain `credentials`. Those of badges, models, issuers and keys are signed into documents: never changed."""
 
 from __future__ import annotations
 
