@@ -15,7 +15,7 @@ PAGE_SIZE = 20
 
 
 @dataclass(frozen=True)
-class Page[Row: Model]:
+class Page[Row]:
     """Some rows, and the opaque marks by which the previous and next pages are asked (`?page=`)."""
 
     rows: list[Row]

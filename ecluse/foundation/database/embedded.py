@@ -120,7 +120,16 @@ class Cluster:
         staging.mkdir(parents=True, mode=0o700)
         self._give(staging)
         done = self._run(
-            "initdb", "-D", staging, "-U", "postgres", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-instructions"
+            "initdb",
+            "-D",
+            staging,
+            "-U",
+            "postgres",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale-provider=builtin",
+            "--locale=C.UTF-8",
+            "--no-instructions",
         )
         if done.returncode != 0:
             raise EmbeddedDatabaseProblem(f"The embedded PostgreSQL could not be made in {self.folder}:\n{done.stderr}")

@@ -27,7 +27,7 @@ class Cancelled(Exception):
 
 
 class Progress:
-    """What a job calls to say how far it is. Writing is spaced and has a connection of its own: calling it often costs nothing."""
+    """What a job calls to say how far it is. Writing is spaced, in a connection of its own: calling often costs nothing."""
 
     SECONDS = 0.5
 
@@ -107,7 +107,7 @@ def ask_to_cancel(*, task: Task, at: datetime) -> None:
     Task.objects.filter(pk=task.pk, finished_at=None, cancel_asked_at=None).update(cancel_asked_at=at)
 
 
-@queue.task(name="foundation.run_task", queue="default")
+@queue.task(name="foundation.run_task", queue="default")  # type: ignore[untyped-decorator]
 def run_task(task_id: str) -> None:
     """Run one task from start to report. A worker killed half-way leaves it running; `requeue_stalled` gives it back."""
     run(UUID(task_id), at=timezone.now())
@@ -139,8 +139,10 @@ def _end(task: Task, state: Task.State, *, report: dict[str, Any] | None = None,
     Task.objects.filter(pk=task.pk).update(state=state, finished_at=timezone.now(), report=report or {}, problem=problem)
 
 
-@queue.periodic(cron="* * * * *")
-@queue.task(name="foundation.requeue_stalled", queueing_lock="requeue_stalled", pass_context=True)
+@queue.periodic(cron="* * * * *")  # type: ignore[untyped-decorator]
+@queue.task(  # type: ignore[untyped-decorator]
+    name="foundation.requeue_stalled", queueing_lock="requeue_stalled", pass_context=True
+)
 async def requeue_stalled(context: Any, timestamp: int) -> None:
     """Give back the jobs whose worker died: it sends no heartbeat any more."""
     for stalled in await context.app.job_manager.get_stalled_jobs():

@@ -189,4 +189,4 @@ MOST_ATTEMPTS = 10
 
 def wait_before(attempt: int) -> timedelta:
     """How long to wait before the attempt after `attempt` failures."""
-    return min(FIRST_WAIT * 4 ** (attempt - 1), LONGEST_WAIT)
+    return min(FIRST_WAIT * int(4 ** (attempt - 1)), LONGEST_WAIT)

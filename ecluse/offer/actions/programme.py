@@ -85,7 +85,7 @@ PLANNED = (
 def write_programme(*, by: Hat, draft: ProgrammeDraft, at: datetime, programme: Programme | None = None) -> Programme:
     """Begin a programme, or rewrite it; the catalogue follows in the same transaction."""
     allowed = permissions.can_edit_programme(by, programme) if programme else permissions.can_create_programme(by)
-    if not allowed:
+    if not allowed or by.organisation_id is None:
         raise NotAllowed
     with transaction.atomic():
         written = programme or Programme(organisation_id=by.organisation_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -202,7 +203,7 @@ class _History:
             )
         )
 
-    def _ids(self) -> dict[str, object]:
+    def _ids(self) -> dict[str, Any]:
         programme = self.session.programme
         return {
             "enrolment_id": self.enrolment.pk,

@@ -5,7 +5,7 @@ from django.db import migrations
 FOLD = r"""
 CREATE FUNCTION offer_fold(words text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT translate(
-        replace(replace(replace(lower(words), 'œ', 'oe'), 'æ', 'ae'), 'ß', 'ss'),
+        replace(replace(replace(lower(words COLLATE pg_c_utf8), 'œ', 'oe'), 'æ', 'ae'), 'ß', 'ss'),
         'àáâãäåçèéêëìíîïñòóôõöøùúûüýÿ/’', 'aaaaaaceeeeiiiinoooooouuuuyy  '
     )
 $$

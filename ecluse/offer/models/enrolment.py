@@ -55,7 +55,7 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
     def for_operator(self, organisation_id: UUID | None) -> EnrolmentQuerySet:
         """In the sessions of this operator."""
-        return self.filter(session__programme__organisation_id=organisation_id)
+        return self.filter(session__programme__organisation=organisation_id)
 
 
 @audited()

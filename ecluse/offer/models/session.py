@@ -45,7 +45,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def of(self, organisation_id: UUID | None) -> SessionQuerySet:
         """Run by this organisation."""
-        return self.filter(programme__organisation_id=organisation_id)
+        return self.filter(programme__organisation=organisation_id)
 
 
 @audited()

@@ -38,6 +38,8 @@ def ask(request: GuardedRequest, session_id: UUID) -> HttpResponse:
     if found.mine is not None:
         return redirect(found.mine)
     person = person_by_id(request.hat.person_id)
+    if person is None:
+        raise Http404("No such person.")
     form = AskForm(request.POST or None)
     context = {"form": form, "found": found, "session": found.session, "person": person}
     if request.method == "GET":

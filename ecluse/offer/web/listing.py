@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -60,7 +61,7 @@ def facet_words() -> Words:
     return {
         "region": {value: str(label) for value, label in Region.choices},
         "mode": {value: str(label) for value, label in Mode.choices},
-        "langue": {code: str(_(name)) for code, name in settings.LANGUAGES},
+        "langue": {code: str(name) for code, name in settings.LANGUAGES},
         "financement": {value: str(label) for value, label in Funding.choices},
         "public": {value: str(label) for value, label in TargetGroup.choices},
         "duree": {value: str(label) for value, label in DURATION_WORDS.items()},
@@ -168,7 +169,7 @@ def where(session: Session) -> str:
 
 def language_name(code: str) -> str:
     """A language in the reader's language."""
-    return str(_(dict(settings.LANGUAGES)[code]))
+    return str(dict(settings.LANGUAGES)[code])
 
 
 def price(session: Session) -> str:
@@ -236,7 +237,7 @@ class ParticipantLine:
     enrolment: Any
     tone: str
     share: int
-    decisions: list[tuple[str, parts.Words]]
+    decisions: Sequence[tuple[str, parts.Words]]
     asks_reason: bool
 
 

@@ -17,6 +17,7 @@ from ecluse.ui import navigation
 from ..permissions import REFERRERS, RUNNERS, follows_person
 from ..queries import catalogue
 from ..queries import enrolment as queries
+from ..rules.facets import Wish
 from . import listing
 
 
@@ -41,7 +42,7 @@ def install() -> None:
 
 def next_sessions(request: GuardedRequest) -> Piece:
     """The next trainings to start, for a visitor."""
-    found = catalogue.search(catalogue.Wish(), language="fr")
+    found = catalogue.search(Wish(), language="fr")
     offers = catalogue.offers(found.ids[:4], today=timezone.localdate())
     context = {"cards": [listing.card(offer) for offer in offers], "total": found.total, "more": reverse("offer:catalogue")}
     return Piece("offer/pieces/next_sessions.html", context, 20)
@@ -74,7 +75,7 @@ def enrolments_of_person(request: GuardedRequest, *, hat: Hat, person: network.P
 
 def offer_of_organisation(request: GuardedRequest, *, organisation: network.Organisation) -> Piece | None:
     """What an operator has in the catalogue."""
-    wish = catalogue.Wish(chosen={"organisme": (str(organisation.pk),)})
+    wish = Wish(chosen={"organisme": (str(organisation.pk),)})
     found = catalogue.search(wish, language="fr")
     if not found.total:
         return None
