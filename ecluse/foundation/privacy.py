@@ -123,8 +123,10 @@ def erase(person_id: UUID) -> dict[str, int]:
                 _forget_trail(holding.model, keys)
             elif holding.anonymise is not None:
                 for row in rows:
+                    # Taken before: a row that nothing points at may be deleted, and loses its key.
+                    key = row.pk
                     holding.anonymise(row)
-                    _forget_trail(holding.model, [row.pk])
+                    _forget_trail(holding.model, [key])
     return counts
 
 

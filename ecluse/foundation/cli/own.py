@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from ..commands import command
+from . import documents  # noqa: F401 - registers `docs write` and `docs check`
 
 
 def _serve_arguments(parser: argparse.ArgumentParser) -> None:
@@ -80,12 +81,17 @@ def backup(arguments: argparse.Namespace) -> int:
     return write(arguments.file)
 
 
-@command("restore", help="Replace the database and the files by those of an archive.", configure=lambda p: p.add_argument("file"))
+def _restore_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file")
+    parser.add_argument("--replace", action="store_true", help="put the archive in the place of the data that is there")
+
+
+@command("restore", help="Bring back the database and the files of an archive, all or nothing.", configure=_restore_arguments)
 def restore(arguments: argparse.Namespace) -> int:
     """Restore an archive of `ecluse backup`."""
     from .safekeeping import restore as read
 
-    return read(arguments.file)
+    return read(arguments.file, replace=arguments.replace)
 
 
 @command("doctor", help="Check the installation and say what to do.")

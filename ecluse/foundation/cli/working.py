@@ -27,7 +27,7 @@ def work() -> int:
     news.start()
     threading.Thread(target=_leave_with_parent, args=(parent, stop), name="orphan-watch", daemon=True).start()
     try:
-        app.with_connector(app.connector.get_worker_connector()).run_worker(  # type: ignore[attr-defined]
+        app.with_connector(app.connector.get_worker_connector()).run_worker(
             listen_notify=True, install_signal_handlers=True, delete_jobs="successful"
         )
     finally:
