@@ -30,6 +30,9 @@ _ALIASED = re.compile(r"^@|:")
 # …except a text with its language, which the Verifiable Credentials data model writes with keywords.
 _LANGUAGE_VALUE = frozenset({"@value", "@language", "@direction"})
 
+# What a part that points to the whole document may hold.
+_POINTER = frozenset({"id", "type", "endorsementComment"})
+
 Loader = Callable[[str, object], RemoteDocument]
 
 
@@ -46,8 +49,8 @@ class Unsafe(Exception):
     """Part of the document would not be covered by a signature; `reason` and `detail` say which."""
 
     def __init__(self, reason: str, detail: str = "") -> None:
-        # no-context, context-inline, context-unknown, too-many-contexts, alias, undefined, relative, null, control,
-        # too-much-work, not-json-ld
+        # no-context, context-inline, context-unknown, too-many-contexts, alias, described-twice, undefined, relative,
+        # null, control, too-much-work, not-json-ld
         self.reason = reason
         self.detail = detail
         super().__init__(reason, detail)
@@ -144,6 +147,18 @@ def check_form(document: Document, extra: Mapping[str, Document] | None = None) 
                 _same_context(value, named)
             elif _ALIASED.search(name) and name not in _LANGUAGE_VALUE:
                 raise Unsafe("alias", name[:80])
+            elif isinstance(value, dict):
+                _not_the_document_again(value, document.get("id"))
+
+
+def _not_the_document_again(inside: Document, document_id: object) -> None:
+    """A part may point to the document (an endorsement does), never say more about it.
+
+    Statements about one address are one whole for a signature: a date of the badge could be moved from its first level,
+    where readers look, into a part where nobody does.
+    """
+    if document_id is not None and inside.get("id") == document_id and not _POINTER.issuperset(inside):
+        raise Unsafe("described-twice", str(document_id)[:80])
 
 
 def _same_context(value: object, named: list[str]) -> None:

@@ -148,6 +148,7 @@ def test_a_browser_reads_a_page(credential: Credential, holder: Person, client: 
     for header in (accept, "*/*"):
         answer = client.get(credential.get_absolute_url(), headers={"accept": header})
         assert answer["Content-Type"].startswith("text/html")
+        assert "Accept" in answer["Vary"]
 
 
 def test_a_badge_model_is_public_in_each_of_its_languages(achievement: Achievement, client: Client) -> None:

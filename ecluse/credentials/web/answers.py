@@ -23,7 +23,6 @@ def json_answer(content: str | Mapping[str, Any], *, content_type: str, file_nam
     text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False, indent=2)
     response = HttpResponse(text, content_type=content_type)
     response["Access-Control-Allow-Origin"] = "*"
-    response["Vary"] = "Accept"
     if file_name:
         response["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return response

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from ecluse.foundation.access import GuardedRequest, public
 
@@ -22,6 +23,7 @@ from .answers import VC_TYPE, json_answer, wants_json
 
 @public(why="A badge its holder shares, or reached by its private link, is for anybody.")
 @require_safe
+@vary_on_headers("Accept")
 def badge(request: GuardedRequest, credential_id: UUID) -> HttpResponse:
     """A badge somebody shows, or its signed document."""
     found = badge_page(credential_id)
@@ -48,6 +50,7 @@ def badge(request: GuardedRequest, credential_id: UUID) -> HttpResponse:
 
 @public(why="What a badge model recognises is public.")
 @require_safe
+@vary_on_headers("Accept")
 def achievement(request: GuardedRequest, achievement_id: UUID) -> HttpResponse:
     """What a badge model recognises and asks for, or its document in one of its languages."""
     found = achievement_for_page(achievement_id)
@@ -63,6 +66,7 @@ def achievement(request: GuardedRequest, achievement_id: UUID) -> HttpResponse:
 
 @public(why="The profile of an issuer is what its badges are verified with.")
 @require_safe
+@vary_on_headers("Accept")
 def issuer_profile(request: GuardedRequest, organisation_id: UUID) -> HttpResponse:
     """An organisation as an issuer: what it recognises, its keys; or its profile as a document."""
     organisation = issuer(organisation_id)

@@ -125,6 +125,30 @@ def test_dates_are_read_at_the_moment_of_the_reader() -> None:
     assert reason(judge(running), Subject.DATES) == ("dates.until", Result.OK)
 
 
+def test_a_date_moved_into_a_part_of_the_badge_is_not_overlooked() -> None:
+    # The same statements, so the same signature: only the place where a reader looks has changed.
+    endorsement = {
+        "id": "urn:uuid:5b1f7f0e-50a1-4f39-9d55-0d0c5c9a8b11",
+        "type": ["VerifiableCredential", "EndorsementCredential"],
+        "issuer": samples.ISSUER.address,
+        "credentialSubject": {"id": samples.award().address, "type": ["EndorsementSubject"]},
+    }
+    unsigned = badge.credential(samples.award(valid_until=samples.ISSUED_AT + timedelta(days=1)))
+    honest = resigned(unsigned | {"endorsement": [endorsement]})
+    hidden = copy.deepcopy(honest)
+    end = hidden.pop("validUntil")
+    hidden["endorsement"][0]["credentialSubject"] |= {
+        "type": ["EndorsementSubject", "VerifiableCredential"],
+        "validUntil": end,
+    }
+
+    assert reason(judge(honest), Subject.DATES) == ("dates.expired", Result.FAIL)
+    assert reason(judge(honest), Subject.PROOF) == ("proof.true", Result.OK)
+    judged = judge(hidden)
+    assert judged.outcome is Outcome.REFUSED
+    assert reason(judged, Subject.STRUCTURE) == ("structure.described-twice", Result.FAIL)
+
+
 def test_a_badge_with_a_status_list_is_not_taken_as_good_unread() -> None:
     status = {
         "id": "https://ecluse.example/statuts/1#7",
