@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.aggregates import BitXor
-from django.db.models import BigIntegerField, CharField, Count, Func, Sum, Value
+from django.db.models import BigIntegerField, BitXor, CharField, Count, Func, Sum, Value
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 
