@@ -163,6 +163,7 @@ LIBRARY_RULES = {
     "allauth.mfa.": Rule(None, "Second factors and passkeys; each view asks for a recent sign-in (django-allauth)."),
     "allauth.socialaccount.": Rule(None, "Sign-in with an identity provider (django-allauth)."),
     "allauth.usersessions.": Rule(None, "The open sessions of the reader (django-allauth)."),
+    "django.views.generic.base.": Rule(None, "Former addresses of django-allauth, which only lead to the present ones."),
     "django.views.static": Rule(None, "Static files while developing."),
     "django.views.i18n": Rule(None, "Choice of language."),
 }
