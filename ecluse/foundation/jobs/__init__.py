@@ -8,6 +8,6 @@ A domain declares its work in `jobs.py`:
 and an action starts it inside its own transaction: `start("skills.import", by=by, at=at, path=...)`.
 """
 
-from .work import Cancelled, Progress, ask_to_cancel, job, start
+from .work import Cancelled, Progress, ask_to_cancel, job, nightly, start
 
-__all__ = ["Cancelled", "Progress", "ask_to_cancel", "job", "start"]
+__all__ = ["Cancelled", "Progress", "ask_to_cancel", "job", "nightly", "start"]

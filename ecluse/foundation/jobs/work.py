@@ -107,6 +107,19 @@ def ask_to_cancel(*, task: Task, at: datetime) -> None:
     Task.objects.filter(pk=task.pk, finished_at=None, cancel_asked_at=None).update(cancel_asked_at=at)
 
 
+def nightly(name: str, *, cron: str = "20 3 * * *") -> Callable[[Callable[[datetime], object]], Callable[[datetime], object]]:
+    """Run a function of the moment once a night (by cron, in UTC), on one worker. It must accept to run twice."""
+
+    def register(run_: Callable[[datetime], object]) -> Callable[[datetime], object]:
+        def at_night(timestamp: int) -> None:
+            run_(timezone.now())
+
+        queue.periodic(cron=cron)(queue.task(name=name, queueing_lock=name)(at_night))
+        return run_
+
+    return register
+
+
 @queue.task(name="foundation.run_task", queue="default")  # type: ignore[untyped-decorator]
 def run_task(task_id: str) -> None:
     """Run one task from start to report. A worker killed half-way leaves it running; `requeue_stalled` gives it back."""

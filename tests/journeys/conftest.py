@@ -1,0 +1,96 @@
+"""A real Écluse (its own database, web server and worker, as a stranger starts it) and a real Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from .reader import Reader
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+def free_port() -> int:
+    """A port that nobody uses now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a small demonstration network, served by `ecluse demo --serve`."""
+    folder, port = tmp_path_factory.mktemp("ecluse"), free_port()
+    environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
+    environment |= {"ECLUSE_DATA": str(folder), "ECLUSE_PUBLIC_ADDRESS": f"http://localhost:{port}", "ECLUSE_LOG_LEVEL": "WARNING"}
+    with (folder / "serve.log").open("w+") as log:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "ecluse.foundation.cli", "demo", "--serve", "--scale", "240", "--port", str(port), "--processes", "1"],
+            cwd=ROOT, env=environment, stdout=log, stderr=log,
+        )  # fmt: skip
+        try:
+            _wait(f"http://localhost:{port}/pret/", server, folder / "serve.log")
+            yield f"http://localhost:{port}"
+        finally:
+            server.terminate()
+            server.wait(60)
+
+
+def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + 240
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            pytest.fail(f"The server left with {server.returncode}:\n{log.read_text()[-4000:]}")
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.5)
+    pytest.fail(f"The server was not ready after four minutes:\n{log.read_text()[-4000:]}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, headless, with nothing that calls home."""
+    if CHROMIUM is None:
+        pytest.fail("The browser journeys need Chromium: `apt-get install chromium` (Debian), or your system's package.")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+                  "--disable-component-update", "--disable-sync"],
+        )  # fmt: skip
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def new_reader(browser: Browser, address: str) -> Iterator[object]:
+    """Makes readers, each with a browser profile of their own."""
+    contexts = []
+
+    def make(*, javascript: bool = True, width: int = 1280) -> Reader:
+        context = browser.new_context(
+            java_script_enabled=javascript, viewport={"width": width, "height": 900}, locale="fr-BE", base_url=address
+        )
+        contexts.append(context)
+        page: Page = context.new_page()
+        page.set_default_timeout(20_000)
+        return Reader(page, ROOT / "node_modules" / "axe-core" / "axe.min.js", javascript=javascript)
+
+    yield make
+    for context in contexts:
+        context.close()

@@ -1,0 +1,91 @@
+"""Somebody in front of a browser, who checks every page they cross: accessibility, weight, console."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+from .budget import Weight
+
+PASSWORD = "ecluse-demo-2026"
+# WCAG 2.2 level A and AA, and what axe calls good practice for landmarks and headings.
+AXE = "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+COUNT = "document.querySelectorAll('*').length - document.querySelectorAll('svg *').length"
+
+
+class Reader:
+    """Drives a page by what people see: links, buttons, labels."""
+
+    def __init__(self, page: Page, axe: Path, *, javascript: bool) -> None:
+        self.page, self.javascript = page, javascript
+        self.axe = axe.read_text(encoding="utf-8")
+        self.complaints: list[str] = []
+        page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self._network = page.context.new_cdp_session(page)
+        self._network.send("Network.enable")
+        # Each page is weighed as by somebody who comes for the first time.
+        self._network.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        self._requests, self._bytes = 0, 0.0
+        self._network.on("Network.requestWillBeSent", self._count)
+        self._network.on("Network.loadingFinished", self._weigh)
+
+    def _count(self, event: dict[str, Any]) -> None:
+        if event["request"]["url"].startswith("data:"):
+            return
+        if event.get("type") == "Document":
+            self._requests, self._bytes = 0, 0.0
+        self._requests += 1
+
+    def _weigh(self, event: dict[str, Any]) -> None:
+        self._bytes += event["encodedDataLength"]
+
+    def open(self, address: str) -> None:
+        """Go to an address and check the page."""
+        self.page.goto(address)
+        self.check()
+
+    def follow(self, name: str, *, exact: bool = False, first: bool = False) -> None:
+        """Follow the link of this name and check the page it leads to."""
+        link = self.page.get_by_role("link", name=name, exact=exact)
+        (link.first if first else link).click()
+        self.check()
+
+    def press(self, name: str, *, first: bool = False) -> None:
+        """Press the button of this name and check the page that comes."""
+        button = self.page.get_by_role("button", name=name)
+        (button.first if first else button).click()
+        self.check()
+
+    def sees(self, text: str) -> None:
+        """The page says this."""
+        expect(self.page.get_by_text(text).first).to_be_visible()
+
+    def heading(self, text: str) -> None:
+        """The page is headed by this."""
+        expect(self.page.get_by_role("heading", level=1)).to_contain_text(text)
+
+    def sign_in(self, email: str) -> None:
+        """Sign in as somebody of the demonstration."""
+        self.open("/compte/login/")
+        self.page.get_by_label("E-mail", exact=False).first.fill(email)
+        self.page.locator("input[type=password]").fill(PASSWORD)
+        self.page.locator("main form button").first.click()
+        self.check()
+
+    def check(self) -> None:
+        """Accessible, light, quiet, in French."""
+        self.page.wait_for_load_state("networkidle")
+        where = f"{self.page.title()} ({self.page.url})"
+        weight = Weight(self.page.evaluate(COUNT) if self.javascript else 0, self._requests, self._bytes / 1000)
+        assert weight.excess == [], f"{where}: {', '.join(weight.excess)}"
+        assert self.complaints == [], f"{where}: {self.complaints}"
+        if not self.javascript:
+            return
+        assert self.page.evaluate("document.documentElement.lang") == "fr", where
+        self.page.evaluate(self.axe)
+        found = self.page.evaluate(AXE)
+        faults = [f"{fault['id']}: {fault['nodes'][0]['html'][:160]}" for fault in found["violations"]]
+        assert faults == [], f"{where}: {faults}"
