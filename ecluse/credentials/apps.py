@@ -14,9 +14,10 @@ class CredentialsConfig(AppConfig):
     verbose_name = _("Credentials")
 
     def ready(self) -> None:
-        """Take its place in the navigation and on the pages of people and organisations."""
+        """Take its place in the navigation and on the pages of people, organisations and trainings."""
         from ecluse.foundation.access import Role
-        from ecluse.network.slots import HOME_PAGE, ORGANISATION_PAGE, PERSON_PAGE
+        from ecluse.network.api import HOME_PAGE, ORGANISATION_PAGE, PERSON_PAGE
+        from ecluse.offer.api import ENROLMENT_PAGE, PROGRAMME_PAGE
         from ecluse.ui.navigation import Item, add
 
         from .web import pieces
@@ -29,3 +30,5 @@ class CredentialsConfig(AppConfig):
         HOME_PAGE.fill(pieces.newest_badges)
         PERSON_PAGE.fill(pieces.badges_of_person)
         ORGANISATION_PAGE.fill(pieces.recognised_by)
+        PROGRAMME_PAGE.fill(pieces.badge_of_programme)
+        ENROLMENT_PAGE.fill(pieces.badge_of_enrolment)

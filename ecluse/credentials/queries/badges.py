@@ -101,3 +101,13 @@ def achievements_of(organisation_id: UUID) -> list[Achievement]:
     for row in rows:
         latest.setdefault(row.programme_id or row.pk, row)
     return sorted(latest.values(), key=lambda row: (row.created_at, row.pk), reverse=True)[:50]
+
+
+def achievement_of_programme(programme_id: UUID) -> Achievement | None:
+    """The latest badge model of a programme; `None` when nobody has earned one yet. One query."""
+    return Achievement.objects.filter(programme_id=programme_id).order_by("-version").first()
+
+
+def badge_of_source(holder_id: UUID, source: str) -> Credential | None:
+    """The badge a person earned from one source (an enrolment). One query."""
+    return Credential.objects.filter(holder=holder_id, source=source).select_related("achievement").first()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ecluse.foundation.multilingual import language_of, text_in
+from ecluse.network.api import Organisation
 
 from ..models import Achievement, AchievementAlignment, IssuerKey
 from ..rules import badge
@@ -20,8 +20,8 @@ from .addresses import absolute, achievement_address, issuer_address, key_addres
 TARGET_TYPES = {"esco": "ext:EscoSkill", "digcomp": "ext:DigCompCompetence", "rome": "ext:RomeCompetence"}
 
 
-def issuer_value(organisation: Any) -> badge.Issuer:
-    """An organisation (network.Organisation) as an issuer of badges."""
+def issuer_value(organisation: Organisation) -> badge.Issuer:
+    """An organisation as an issuer of badges."""
     return badge.Issuer(
         address=issuer_address(organisation.pk), name=organisation.name, url=organisation.website, email=organisation.email
     )

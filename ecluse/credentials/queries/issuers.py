@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
+
+from ecluse.network.api import Organisation
 
 from ..models import Achievement, IssuerKey
 
 
-def issuer(organisation_id: UUID) -> Any | None:
-    """The organisation (network.Organisation) when it has a key or a badge model; `None` when it issues nothing."""
+def issuer(organisation_id: UUID) -> Organisation | None:
+    """The organisation when it has a key or a badge model; `None` when it issues nothing."""
     for row in (
         IssuerKey.objects.filter(organisation=organisation_id).select_related("organisation").first(),
         Achievement.objects.filter(organisation=organisation_id).select_related("organisation").first(),

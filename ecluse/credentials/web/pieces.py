@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest
 
-from ecluse.foundation.access import Hat, Role
+from ecluse.foundation.access import GuardedRequest, Hat, Role
 from ecluse.foundation.slots import Piece
+from ecluse.network.api import Organisation, Person
+from ecluse.offer.api import Enrolment, Programme
 
-from ..permissions import can_see_badges_of
-from ..queries.badges import achievements_of, badges_of
+from ..permissions import can_hold, can_see_badges_of
+from ..queries.badges import achievement_of_programme, achievements_of, badge_of_source, badges_of
 
 SHOWN = 5
 
@@ -22,7 +22,7 @@ def newest_badges(request: HttpRequest, *, hat: Hat) -> Piece | None:
     return Piece("credentials/pieces/newest.html", {"badges": list(badges_of(hat.person_id)[:3])}, order=40)
 
 
-def badges_of_person(request: HttpRequest, *, hat: Hat, person: Any) -> Piece | None:
+def badges_of_person(request: HttpRequest, *, hat: Hat, person: Person) -> Piece | None:
     """On a person's page: their badges, those of the reader's own organisation unless it is their own page."""
     if not can_see_badges_of(hat, person.pk):
         return None
@@ -32,10 +32,24 @@ def badges_of_person(request: HttpRequest, *, hat: Hat, person: Any) -> Piece | 
     return Piece("credentials/pieces/of_person.html", {"badges": list(badges[:SHOWN]), "person": person}, order=60)
 
 
-def recognised_by(request: HttpRequest, *, organisation: Any) -> Piece | None:
+def recognised_by(request: HttpRequest, *, organisation: Organisation) -> Piece | None:
     """On an organisation's page: what it recognises with badges, when it does."""
     achievements = achievements_of(organisation.pk)[:SHOWN]
     if not achievements:
         return None
     context = {"achievements": achievements, "organisation": organisation}
     return Piece("credentials/pieces/recognised.html", context, order=60)
+
+
+def badge_of_programme(request: HttpRequest, *, programme: Programme) -> Piece | None:
+    """On a programme's page: the badge it leads to, once somebody has earned it."""
+    achievement = achievement_of_programme(programme.pk)
+    return None if achievement is None else Piece("credentials/pieces/of_programme.html", {"achievement": achievement}, order=60)
+
+
+def badge_of_enrolment(request: GuardedRequest, *, enrolment: Enrolment) -> Piece | None:
+    """On an enrolment's page: the badge it earned, for its holder."""
+    credential = badge_of_source(enrolment.person_id, f"offer.enrolment:{enrolment.pk}")
+    if credential is None or not can_hold(request.hat, credential):
+        return None
+    return Piece("credentials/pieces/of_enrolment.html", {"badge": credential}, order=20)
