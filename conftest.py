@@ -21,9 +21,12 @@ def pytest_configure(config: pytest.Config) -> None:
     from ecluse.foundation.database.embedded import Cluster
 
     fast = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "300"}
-    _cluster = Cluster(ROOT / "var" / "test" / "postgresql", settings=fast)
-    _cluster.start()
-    os.environ["DATABASE_URL"] = _cluster.url("postgres")
+    cluster = Cluster(ROOT / "var" / "test" / "postgresql", settings=fast)
+    os.environ["DATABASE_URL"] = cluster.url("postgres")
+    # Another run that goes on beside this one keeps its server.
+    if not cluster.is_running():
+        cluster.start()
+        _cluster = cluster
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
