@@ -26,7 +26,7 @@ class Version(Identified):
     source = MultilingualField(_("legal source"))
     recorded_at = models.DateTimeField(_("recorded at"))
     # Plain ids, as in the journal: a version outlives the account and the role of who wrote it.
-    recorded_by_id = models.UUIDField(_("recorded by"), null=True)
+    recorded_by_id = models.UUIDField(_("recorded by"), null=True, blank=True)
 
     class Meta:
         abstract = True
