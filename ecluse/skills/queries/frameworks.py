@@ -1,0 +1,55 @@
+"""What the page of frameworks reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from ..models import Competence, Framework, FrameworkImport, Occupation
+
+
+@dataclass(frozen=True)
+class FrameworkLine:
+    """A framework, what it holds today, and the last import that changed it."""
+
+    framework: Framework
+    competences: int
+    occupations: int
+    levels: int
+    last_import: FrameworkImport | None
+
+
+def frameworks() -> list[FrameworkLine]:
+    """Every framework of this installation: five statements, whatever their number."""
+    competences = _tally(Competence.objects.current().nameable().order_by().values_list("framework"))
+    occupations = _tally(Occupation.objects.current().order_by().values_list("framework"))
+    last = {
+        row.framework_id: row
+        for row in FrameworkImport.objects.order_by("framework", "-happened_at", "-id").distinct("framework")
+    }
+    rows = Framework.objects.annotate(level_count=Count("levels")).order_by("code")
+    return [
+        FrameworkLine(
+            framework=row,
+            competences=competences.get(row.pk, 0),
+            occupations=occupations.get(row.pk, 0),
+            levels=row.level_count,
+            last_import=last.get(row.pk),
+        )
+        for row in rows
+    ]
+
+
+def _tally(rows):  # type: ignore[no-untyped-def]
+    return dict(rows.annotate(n=Count("id")))
+
+
+def framework_titles() -> dict[str, dict[str, str]]:
+    """The title of each framework by its code, for filters."""
+    return dict(Framework.objects.order_by("code").values_list("code", "title"))
+
+
+def framework_of(code: str) -> Framework | None:
+    """A framework by its code, with its notice and licence, or None."""
+    return Framework.objects.filter(code=code).first()

@@ -1,0 +1,61 @@
+"""Searching labels in four languages at once, without accents, and putting what was found in the reader's order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db.models import Case, F, FloatField, Func, Model, QuerySet, TextField, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce, Lower, Replace
+
+from ecluse.foundation.multilingual import FALLBACK
+
+from ..rules.folding import ACCENTED, LONGER, PLAIN, fold, prefix_query
+
+# Columns that lists never show: they are larger than all the others together.
+HEAVY = ("search", "alternatives")
+
+
+def label_in(language: str, column: str = "label") -> Coalesce:
+    """The label as a reader of `language` sees it, fallbacks included (`foundation.multilingual.text_in`)."""
+    languages = dict.fromkeys((language, *FALLBACK))
+    return Coalesce(*(KeyTextTransform(code, column) for code in languages), Value(""), output_field=TextField())
+
+
+def folded(text: Combinable) -> Func:
+    """`rules.folding.fold`, computed by the database: the order of a dictionary, whatever the collation."""
+    text = Lower(text)
+    for ligature, letters in LONGER:
+        text = Replace(text, Value(ligature), Value(letters))
+    return Func(text, Value(ACCENTED), Value(PLAIN), function="translate", output_field=TextField())
+
+
+def matching[Row: Model](rows: QuerySet[Row], text: str) -> QuerySet[Row]:
+    """The rows whose names hold the beginning of every word typed. Blank keeps all; signs without a letter find nothing."""
+    typed = prefix_query(text)
+    if not typed:
+        return rows.none() if text.strip() else rows
+    return rows.filter(search=_query(typed))
+
+
+def in_order(rows: QuerySet[Any], *, text: str, language: str) -> tuple[QuerySet[Any], tuple[str, ...]]:
+    """The rows with what they are sorted by, and the names of it for keyset pagination.
+
+    With words: a label that begins with them, then the best match. Without: the alphabet of the reader.
+    """
+    rows = rows.annotate(sorted_label=folded(label_in(language)))
+    typed = prefix_query(text)
+    if not typed:
+        return rows, ("sorted_label", "id")
+    begins = Case(
+        When(sorted_label__startswith=fold(text).strip(), then=Value(1.0)), default=Value(0.0), output_field=FloatField()
+    )
+    # Eight bytes: a rank of four would not come back equal to itself from the mark of a page.
+    rank = Cast(SearchRank(F("search"), _query(typed)), FloatField())
+    return rows.annotate(relevance=begins + rank), ("-relevance", "sorted_label", "id")
+
+
+def _query(typed: str) -> SearchQuery:
+    return SearchQuery(typed, search_type="raw", config="simple")
