@@ -8,8 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import TruncSecond
+from django.db.models import DateTimeField, F, Func, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.utils.crypto import salted_hmac
 
 from ecluse.foundation.multilingual import text_in
@@ -79,9 +78,14 @@ def page_of_evidence(indicator: Indicator, scope: Scope, wanted: Filter, *, mark
     Moments are compared by the second: the mark of a page keeps milliseconds, and rows signed on one sheet share theirs.
     """
     moment_field = "issued_at" if indicator.code == BADGES else "started_at"
-    rows = rows_of(indicator, scope, wanted).annotate(second=TruncSecond(moment_field))
+    rows = rows_of(indicator, scope, wanted).annotate(second=_second(moment_field))
     page = page_of(rows, by=("-second", "-id"), mark=mark)
     return page, [unit_of(indicator, row) for row in page.rows]
+
+
+def _second(field: str) -> Func:
+    """An instant cut to its second. (Django's TruncSecond is a local time without zone when a filter compares it.)"""
+    return Func(Value("second"), F(field), function="date_trunc", output_field=DateTimeField())
 
 
 def all_evidence(indicator: Indicator, scope: Scope, wanted: Filter | None = None) -> Iterator[Unit]:
