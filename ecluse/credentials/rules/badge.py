@@ -133,7 +133,8 @@ def credential(award: Award) -> Document:
                     "salt": award.recipient.salt,
                 }
             ],
-            "achievement": achievement_object(achievement, creator=award.issuer),
+            # Its creator is the issuer: said once, or the same words could be taken away from one of the two places.
+            "achievement": achievement_object(achievement),
         },
     }
     if award.valid_until is not None:

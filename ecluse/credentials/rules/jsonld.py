@@ -147,6 +147,9 @@ def check_form(document: Document, extra: Mapping[str, Document] | None = None) 
                 _same_context(value, named)
             elif _ALIASED.search(name) and name not in _LANGUAGE_VALUE:
                 raise Unsafe("alias", name[:80])
+            elif value is None:
+                # JSON-LD drops it, so a signature says nothing of it; both standards forbid it.
+                raise Unsafe("null", name[:80])
             elif isinstance(value, dict):
                 _not_the_document_again(value, document.get("id"))
 

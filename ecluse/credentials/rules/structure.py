@@ -17,12 +17,13 @@ _MOMENT: Final = {
 }
 _ADDRESS: Final = {"type": "string", "pattern": r"^[A-Za-z][A-Za-z0-9+.-]*:[^\s]+$"}
 _TEXT: Final = {"type": "string", "minLength": 1}
+_TEXT_WITH_LANGUAGE: Final = {"type": "object", "required": ["@value"], "properties": {"@value": _TEXT}}
 # The data model also allows a text with its language, or several.
 _LANGUAGE_TEXT: Final = {
     "anyOf": [
         _TEXT,
-        {"type": "object", "required": ["@value"]},
-        {"type": "array", "minItems": 1, "items": {"type": "object", "required": ["@value"]}},
+        _TEXT_WITH_LANGUAGE,
+        {"type": "array", "minItems": 1, "items": _TEXT_WITH_LANGUAGE},
     ]
 }
 

@@ -71,6 +71,7 @@ _STRUCTURE: dict[str, Promise] = {
     "too-many-contexts": _("It names more vocabularies than a badge needs."),
     "context-inline": _("It redefines the meaning of its own words, so what you read may not be what was signed."),
     "context-unknown": _("It uses a vocabulary unknown here: {detail}."),
+    "null": _("The member “{detail}” has no value: the standard forbids it, because a signature does not cover it."),
     "described-twice": _("A part of the badge describes the badge itself a second time, which can hide a date or a withdrawal."),
     "alias": _("The member “{detail}” is written in a way that hides what it means."),
 }

@@ -173,6 +173,19 @@ def test_the_holder_is_recognised_by_who_already_knows_the_address() -> None:
     assert "awa.diallo" not in json.dumps(document)
 
 
+@pytest.mark.parametrize("value", [None, {"@value": None}, [{"@value": None}], ""])
+def test_a_name_emptied_without_breaking_the_signature_is_refused(value: object) -> None:
+    # The issuer is named twice in this badge, so its statements stay the same when one of the two names goes.
+    document = badge.credential(samples.award())
+    document["credentialSubject"]["achievement"]["creator"] = dict(document["issuer"])
+    signed = resigned(document)
+    assert judge(signed).outcome is Outcome.VALID
+
+    signed["issuer"] = signed["issuer"] | {"name": value}
+
+    assert judge(signed).outcome is Outcome.REFUSED
+
+
 @pytest.mark.parametrize(
     ("change", "place"),
     [
