@@ -120,6 +120,7 @@ def privacy() -> str:
 
 def commands() -> str:
     """The command line."""
+    from . import own  # noqa: F401 - registers the commands of the house itself
     from .main import EXIT_CODES
 
     lines = ["# The command line", ""]

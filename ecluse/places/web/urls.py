@@ -1,9 +1,11 @@
-"""Addresses of the spaces."""
+"""Addresses of the places."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import spaces
 
 app_name = "places"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("espaces/", spaces.spaces, name="spaces")]
