@@ -7,12 +7,15 @@ text gives a date, a split or an execution, the source of the row says "exemple 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from ecluse.foundation.access import SYSTEM
+from ecluse.foundation.demo import Field, sower
 from ecluse.network.api import Membership, Organisation
 
 from .actions.budget import AmountsDecided, revise_budget_line
@@ -62,7 +65,7 @@ class Story:
     funder: str
     beneficiaries: Sequence[str]
     promises: Sequence[Promise] = ()
-    spending: Sequence[Spending] = field(default=())
+    spending: Sequence[Spending] = ()
 
 
 def _year(year: int, voted_on: date, closed_on: date, source: str, **types: tuple[int, int, int]) -> list[Spending]:
@@ -286,6 +289,12 @@ _ESF = Story(
 )
 
 STORIES = (_PRW_4, _PNRR_33B, _A6K_E6K, _CROSS_BORDER, _ESF)
+
+
+@sower(60, _("Funded programmes"))
+def sow_steering(field: Field) -> None:
+    """The funded programmes, after everything that their figures count."""
+    seed_steering(at=field.at)
 
 
 def seed_steering(*, at: datetime) -> list[FundedProgramme]:

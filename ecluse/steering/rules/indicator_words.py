@@ -43,7 +43,7 @@ _PARTICIPANTS: Words = {
     "check": {
         "fr": "Les mêmes personnes sont retrouvées dans le journal des premières présences ; l’identité des deux ensembles est "
         "vérifiée, pas seulement leur nombre.",
-        "nl": "Dezelfde personen worden teruggezocht in het logboek van eerste aanwezigheden; beide groepen worden vergeleken, "
+        "nl": "Dezelfde personen worden teruggezocht in het journaal van eerste aanwezigheden; beide groepen worden vergeleken, "
         "niet alleen hun aantal.",
         "de": "Dieselben Personen werden im Journal der ersten Anwesenheiten gesucht; verglichen werden beide Mengen, nicht nur "
         "ihre Zahl.",
@@ -93,7 +93,7 @@ _STAFF_HOURS: Words = {
     "check": {
         "fr": "Le journal des feuilles de présence (nombre de présents par demi-journée) est multiplié par la durée de chaque "
         "demi-journée et comparé aux présences individuelles.",
-        "nl": "Het logboek van de aanwezigheidslijsten (aantal aanwezigen per halve dag) wordt vermenigvuldigd met de duur van "
+        "nl": "Het journaal van de aanwezigheidslijsten (aantal aanwezigen per halve dag) wordt vermenigvuldigd met de duur van "
         "elke halve dag en vergeleken met de individuele aanwezigheden.",
         "de": "Das Journal der Anwesenheitslisten (Zahl der Anwesenden je halbem Tag) wird mit der Dauer jedes halben Tages "
         "multipliziert und mit den einzelnen Anwesenheiten verglichen.",
@@ -135,13 +135,13 @@ _BADGES: Words = {
     },
     "missing": {
         "fr": "Rien ne peut manquer : un badge sans émetteur ou sans date n’existe pas.",
-        "nl": "Er kan niets ontbreken: een badge zonder uitgever of datum bestaat niet.",
+        "nl": "Er kan niets ontbreken: een badge zonder uitreiker of datum bestaat niet.",
         "de": "Es kann nichts fehlen: Einen Badge ohne Aussteller oder Datum gibt es nicht.",
         "en": "Nothing can be missing: there is no badge without an issuer or a date.",
     },
     "check": {
         "fr": "Les mêmes badges sont retrouvés dans le journal des émissions.",
-        "nl": "Dezelfde badges worden teruggezocht in het logboek van uitreikingen.",
+        "nl": "Dezelfde badges worden teruggezocht in het journaal van uitreikingen.",
         "de": "Dieselben Badges werden im Journal der Ausstellungen gesucht.",
         "en": "The same badges are looked for in the journal of issues.",
     },

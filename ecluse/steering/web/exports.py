@@ -10,6 +10,7 @@ from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from ecluse.foundation.access import GuardedRequest, Hat, allow
@@ -106,7 +107,7 @@ def flat(dashboard: Dashboard) -> Iterator[list[Value]]:
     for line in dashboard.targets:
         title, unit = text_in(line.indicator.title), text_in(line.indicator.unit)
         part, day = str(words.category_words(line.version.target.category)), line.version.deadline_on.isoformat()
-        yield [_("Target"), title, part, day, unit, line.version.value]
+        yield [pgettext("promised to a funder", "Target"), title, part, day, unit, line.version.value]
         if line.actual is not None:
             yield [_("Actual"), title, part, day, unit, line.actual]
     for row in dashboard.budget.lines:
@@ -130,7 +131,15 @@ def _summary(book: Workbook, dashboard: Dashboard, hat: Hat) -> None:
         agree = _("yes") if check.same else _("no")
         sheet.row(text_in(figure.indicator.title), figure.value, in_unit(check.indicator, check.journal), agree)
     sheet.skip()
-    sheet.head(_("Target"), _("Part of the figure"), _("Actual"), _("Promised"), _("Deadline"), _("State"), _("Legal source"))
+    sheet.head(
+        pgettext("promised to a funder", "Target"),
+        _("Part of the figure"),
+        _("Actual"),
+        _("Promised"),
+        _("Deadline"),
+        _("State"),
+        _("Legal source"),
+    )
     for line in dashboard.targets:
         version = line.version
         part, state = str(words.category_words(version.target.category)), str(words.COURSE_WORDS[line.course][0])

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from ecluse.foundation.multilingual import text_in
 from ecluse.ui import charts
@@ -97,13 +97,15 @@ def targets_chart(lines: Sequence[TargetLine]) -> Bars | None:
         )
         for line in shown
     ]
-    return Bars(_("Targets: where we are"), (_("Target"), _("Actual / promised")), rows, aimed=True)
+    return Bars(
+        _("Targets: where we are"), (pgettext("promised to a funder", "Target"), _("Actual / promised")), rows, aimed=True
+    )
 
 
 def targets_table(programme: FundedProgramme, lines: Sequence[TargetLine], *, may_edit: bool) -> Table:
     """Target against actual, each figure linked to its evidence."""
     columns = [
-        Column(_("Target")),
+        Column(pgettext("promised to a funder", "Target")),
         Column(_("Actual"), number=True),
         Column(_("Promised"), number=True),
         Column(_("Share"), number=True),
