@@ -159,7 +159,7 @@ def test_the_trail_says_who_changed_what_in_words(administrator: Client) -> None
     page = administrator.get("/administration/historique/", {"objet": str(member.person_id)})
 
     line = page.context["lines"][0]
-    assert (line.who, line.role) == ("Marie Dupont", f"Formateur, {member.organisation.name}")
+    assert (line.who, line.role) == ("Marie Dupont", f"Formateur ou formatrice, {member.organisation.name}")
     assert ("Situation", "en recherche d’emploi", "en emploi") in [(one.label, one.before, one.after) for one in line.differences]
     assert "a modifié" in page.content.decode()
     assert "jobseeker" not in page.content.decode()
