@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from .models import Competence, Occupation
+from .models import Competence, Framework, Occupation
+from .queries.competences import search_competences
 from .queries.door import (
+    OccupationProfile,
     competence_by_reference,
     competences_by_ids,
     competences_of,
     essential_competences,
     occupation_by_id,
     occupation_named,
+    occupation_profile,
 )
+from .queries.frameworks import framework_of
+from .queries.shortages import shortage_occupations
 from .slots import COMPETENCE_PAGE, OCCUPATION_PAGE
 
 __all__ = [
     "COMPETENCE_PAGE",
     "OCCUPATION_PAGE",
     "Competence",
+    "Framework",
     "Occupation",
+    "OccupationProfile",
     "competence_by_reference",
     "competences_by_ids",
     "competences_of",
     "essential_competences",
+    "framework_of",
     "occupation_by_id",
     "occupation_named",
+    "occupation_profile",
+    "search_competences",
+    "shortage_occupations",
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from ecluse.ui.navigation import Item, add
+
 
 class SkillsConfig(AppConfig):
     """See README.md."""
@@ -12,3 +14,9 @@ class SkillsConfig(AppConfig):
     name = "ecluse.skills"
     label = "skills"
     verbose_name = _("Skills")
+
+    def ready(self) -> None:
+        """Take place in the navigation."""
+        add(Item(title=_("Occupations"), url_name="skills:occupations", order=18, icon="company"))
+        add(Item(title=_("Competences"), url_name="skills:competences", order=20, icon="level"))
+        add(Item(title=_("Frameworks"), url_name="skills:frameworks", order=8, place="footer"))

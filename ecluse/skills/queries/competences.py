@@ -192,10 +192,9 @@ def stages_of(framework: Framework) -> list[Stage]:
 
 def stages_with_descriptors(competence: Competence) -> list[Stage]:
     """The scale of its framework, each stage with what somebody does at it."""
-    stages: dict[str, Stage] = {}
-    for level in competence.framework.levels.order_by("number"):
-        stages.setdefault(level.stage, Stage(level.name)).levels.append(level)
+    stages = stages_of(competence.framework)
+    by_code = {stage.levels[0].stage: stage for stage in stages}
     for descriptor in competence.descriptors.order_by("code"):
-        if (stage := stages.get(descriptor.stage)) is not None:
+        if (stage := by_code.get(descriptor.stage)) is not None:
             stage.descriptors.append(descriptor)
-    return list(stages.values())
+    return stages

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import Q
 
-from ..models import Competence, Occupation
+from ..models import Competence, Occupation, OccupationCompetence
 
 
 def competences_by_ids(competence_ids: Collection[UUID]) -> dict[UUID, Competence]:
@@ -32,7 +33,7 @@ def occupation_by_id(occupation_id: UUID) -> Occupation | None:
 
 
 def essential_competences(occupation_id: UUID) -> list[Competence]:
-    """The competences an occupation cannot do without, by label."""
+    """The competences an occupation cannot do without, in the order of their addresses."""
     return list(
         Competence.objects.filter(needed_by__occupation=occupation_id, needed_by__importance__in=["essential", "core"])
         .select_related("framework")
@@ -48,3 +49,26 @@ def competences_of(framework_code: str) -> list[Competence]:
 def occupation_named(framework_code: str, label: str, language: str = "en") -> Occupation | None:
     """The occupation of a framework that has exactly this label."""
     return Occupation.objects.current().filter(framework__code=framework_code, **{f"label__{language}": label}).first()
+
+
+@dataclass(frozen=True)
+class OccupationProfile:
+    """What an occupation asks for: what it cannot do without, and what is useful in it."""
+
+    essential: list[Competence] = field(default_factory=list)
+    optional: list[Competence] = field(default_factory=list)
+
+
+def occupation_profile(occupation_id: UUID) -> OccupationProfile:
+    """The competences of an occupation with their framework, in the order of their addresses; empty when it is unknown."""
+    rows = (
+        OccupationCompetence.objects.filter(occupation=occupation_id)
+        .select_related("competence__framework")
+        .defer("competence__search")
+        .order_by("competence__uri")
+    )
+    profile = OccupationProfile()
+    for row in rows:
+        is_essential = row.importance in (OccupationCompetence.Importance.ESSENTIAL, OccupationCompetence.Importance.CORE)
+        (profile.essential if is_essential else profile.optional).append(row.competence)
+    return profile

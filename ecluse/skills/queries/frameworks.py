@@ -21,9 +21,11 @@ class FrameworkLine:
 
 
 def frameworks() -> list[FrameworkLine]:
-    """Every framework of this installation: five statements, whatever their number."""
-    competences = _tally(Competence.objects.current().nameable().order_by().values_list("framework"))
-    occupations = _tally(Occupation.objects.current().order_by().values_list("framework"))
+    """Every framework of this installation: four statements, whatever their number."""
+    competences = dict(
+        Competence.objects.current().nameable().order_by().values_list("framework").annotate(n=Count("id"))
+    )
+    occupations = dict(Occupation.objects.current().order_by().values_list("framework").annotate(n=Count("id")))
     last = {
         row.framework_id: row
         for row in FrameworkImport.objects.order_by("framework", "-happened_at", "-id").distinct("framework")
@@ -39,10 +41,6 @@ def frameworks() -> list[FrameworkLine]:
         )
         for row in rows
     ]
-
-
-def _tally(rows):  # type: ignore[no-untyped-def]
-    return dict(rows.annotate(n=Count("id")))
 
 
 def framework_titles() -> dict[str, dict[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db.models import Count, Max, Q, QuerySet
 
 from ..models import Occupation, ShortageEntry
@@ -39,7 +41,18 @@ def shortage_occupations(region: str | None = None) -> list[Occupation]:
     )
 
 
-def shortage_lists() -> list[dict[str, object]]:
-    """Each list that was imported: region, year, source, its address, and how many lines it has."""
-    rows = ShortageEntry.objects.order_by("region", "-year", "source").values("region", "year", "source", "source_url")
-    return list(rows.annotate(lines=Count("id")))
+@dataclass(frozen=True)
+class ShortageList:
+    """A list as a region published it for a year, and how many lines of it are kept here."""
+
+    region: str
+    year: int
+    source: str
+    source_url: str
+    lines: int
+
+
+def shortage_lists() -> list[ShortageList]:
+    """Each list that was imported, the latest of each region first."""
+    rows = ShortageEntry.objects.order_by("region", "-year", "source").values_list("region", "year", "source", "source_url")
+    return [ShortageList(*row) for row in rows.annotate(lines=Count("id"))]

@@ -1,0 +1,28 @@
+"""The frameworks of this installation, for everybody: where each fact comes from and under which licence."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from ecluse.foundation.access import GuardedRequest, public
+
+from ..queries import frameworks as queries
+from ..queries.shortages import shortage_lists
+from ..rules.known import FRAMEWORKS
+from . import listing
+
+
+@public(why="Licences ask to name the source of what is shown.")
+@require_safe
+def frameworks(request: GuardedRequest) -> HttpResponse:
+    """Each framework with its version, publisher, licence, notice, languages, figures and last import."""
+    lines = queries.frameworks()
+    here = {line.framework.code for line in lines}
+    context = {
+        "lines": [(line, listing.language_names(line.framework)) for line in lines],
+        "absent": [known for code, known in FRAMEWORKS.items() if code not in here],
+        "lists": listing.shortage_table(shortage_lists()),
+    }
+    return render(request, "skills/frameworks.html", context)
