@@ -15,6 +15,7 @@ import shutil
 import stat
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
@@ -25,6 +26,9 @@ MAJOR_VERSION = "18"
 SYSTEM_ACCOUNT = "ecluse-postgres"
 # Recovery after a crash replays the log before the server answers: it may take minutes on a slow disk.
 START_SECONDS = 600
+# How long a new start waits for a server that was just killed to be gone, and how its log says that it is not.
+DYING_SECONDS = 20
+SIGNS_OF_DYING = ('lock file "postmaster.pid" already exists', "pre-existing shared memory block")
 
 
 class EmbeddedDatabaseProblem(Exception):
@@ -89,10 +93,14 @@ class Cluster:
             f" -c {name}={value}" for name, value in self.settings.items()
         )
         log = self.folder / "server.log"
-        done = self._run("pg_ctl", "start", "-w", "-t", str(START_SECONDS), "-D", self.folder, "-l", log, "-o", options)
-        if done.returncode != 0 and not self.is_running():
-            tail = "\n".join(log.read_text(errors="replace").splitlines()[-12:]) if log.exists() else done.stderr
-            raise EmbeddedDatabaseProblem(f"The embedded PostgreSQL in {self.folder} did not start:\n{tail}")
+        words = ["start", "-w", "-t", str(START_SECONDS), "-D", self.folder, "-l", log, "-o", options]
+        deadline = time.monotonic() + DYING_SECONDS
+        while self._run("pg_ctl", *words).returncode != 0 and not self.is_running():
+            tail = "\n".join(log.read_text(errors="replace").splitlines()[-12:]) if log.exists() else ""
+            # A server killed a moment ago still holds its lock file or its memory, until its last process is gone.
+            if time.monotonic() > deadline or not any(sign in tail for sign in SIGNS_OF_DYING):
+                raise EmbeddedDatabaseProblem(f"The embedded PostgreSQL in {self.folder} did not start:\n{tail}")
+            time.sleep(0.5)
 
     def stop(self) -> None:
         """Stop the cluster: open connections are closed, all that was committed is on disk."""

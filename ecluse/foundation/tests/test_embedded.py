@@ -1,0 +1,95 @@
+"""The embedded PostgreSQL: made at the first start, one owner, found again after a crash."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from ecluse.foundation.database.embedded import AlreadyOwned, Cluster, EmbeddedDatabaseProblem
+from ecluse.foundation.database.settings import database_from_url
+
+# Each test starts a server: together on one worker, so that two cores do not make four servers.
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("embedded")]
+SMALL = {"shared_buffers": "16MB", "max_connections": "20"}
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[Cluster]:
+    # The account that runs PostgreSQL must be able to reach the folder.
+    for folder in (tmp_path, *tmp_path.parents[:3]):
+        folder.chmod(0o755)
+    made = Cluster(tmp_path / "data" / "postgresql", settings=SMALL)
+    yield made
+    if made.is_running():
+        made.stop()
+
+
+def answer(cluster: Cluster, statement: str) -> object:
+    with psycopg.connect(cluster.url("ecluse"), autocommit=True) as connection:
+        found = connection.execute(statement)
+        return found.fetchone()[0] if found.description else None  # type: ignore[index]
+
+
+def test_a_cluster_is_made_owned_left_and_found_again(cluster: Cluster) -> None:
+    with cluster.owned():
+        cluster.ensure_database("ecluse")
+        cluster.ensure_database("ecluse")
+        answer(cluster, "CREATE TABLE boat AS SELECT 42 AS n")
+        assert str(answer(cluster, "SHOW server_version_num"))[:2] == "18"
+        with pytest.raises(AlreadyOwned, match=str(os.getpid())), Cluster(cluster.folder).owned():
+            pass
+    assert not cluster.is_running()
+
+    with cluster.owned():
+        assert answer(cluster, "SELECT n FROM boat") == 42
+
+
+def _hold(folder: Path, ready: object) -> None:
+    with Cluster(folder, settings=SMALL).owned() as held:
+        held.ensure_database("ecluse")
+        answer(held, "CREATE TABLE boat AS SELECT 1 AS n")
+        ready.set()  # type: ignore[attr-defined]
+        signal.pause()
+
+
+def test_after_the_owner_and_the_server_are_killed_what_was_committed_is_there(cluster: Cluster) -> None:
+    context = multiprocessing.get_context("fork")
+    ready = context.Event()
+    owner = context.Process(target=_hold, args=(cluster.folder, ready), daemon=True)
+    owner.start()
+    assert ready.wait(120)
+    postmaster = int((cluster.folder / "postmaster.pid").read_text().split()[0])
+
+    os.kill(owner.pid or 0, signal.SIGKILL)
+    os.kill(postmaster, signal.SIGKILL)
+    owner.join(10)
+
+    with cluster.owned():
+        assert answer(cluster, "SELECT n FROM boat") == 1
+
+
+def test_a_folder_of_another_version_is_refused_with_what_to_do(cluster: Cluster) -> None:
+    cluster.folder.mkdir(parents=True)
+    (cluster.folder / "PG_VERSION").write_text("17\n")
+
+    with pytest.raises(EmbeddedDatabaseProblem, match=r"PostgreSQL 17.*ecluse backup"), cluster.owned():
+        pass
+
+
+def test_the_address_of_a_cluster_is_read_back_as_settings(cluster: Cluster) -> None:
+    found = database_from_url(cluster.url("ecluse"))
+
+    assert (found["NAME"], found["USER"], found["HOST"]) == ("ecluse", "postgres", str(cluster.socket_folder))
+
+
+def test_an_address_of_a_server_keeps_its_password_and_options() -> None:
+    found = database_from_url("postgresql://me:p%40ss@db.example:6432/ecluse?sslmode=require")
+
+    assert (found["HOST"], found["PORT"], found["PASSWORD"]) == ("db.example", 6432, "p@ss")
+    assert found["OPTIONS"]["sslmode"] == "require"
