@@ -93,7 +93,7 @@ class Cluster:
             f" -c {name}={value}" for name, value in self.settings.items()
         )
         log = self.folder / "server.log"
-        words = ["start", "-w", "-t", str(START_SECONDS), "-D", self.folder, "-l", log, "-o", options]
+        words: list[str | Path] = ["start", "-w", "-t", str(START_SECONDS), "-D", self.folder, "-l", log, "-o", options]
         deadline = time.monotonic() + DYING_SECONDS
         while self._run("pg_ctl", *words).returncode != 0 and not self.is_running():
             tail = "\n".join(log.read_text(errors="replace").splitlines()[-12:]) if log.exists() else ""
