@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -74,15 +75,31 @@ def _sow(learners: int, *, quiet: bool) -> None:
                 console.print(f"… {sower.title}")
             sower.sow(field_)
             bar.update(task, total=1, completed=1)
-    from ..news.delivery import deliver_all
-
-    if learners <= LEARNERS:
-        console.print(f"… {_('Badges are signed')}")
-        deliver_all()
+    console.print(f"… {_('Badges are signed')}")
+    _deliver_first(field_)
     console.print(_("The network is sown in %(seconds)d seconds.") % {"seconds": time.monotonic() - started})
     file = _mark_file()
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps({"learners": learners, "accounts": field_.accounts}, ensure_ascii=False), encoding="utf-8")
+
+
+# The worker signs a hundred badges a second; nobody should wait for thousands before the first page.
+FIRST_SECONDS = 8.0
+
+
+def _deliver_first(sown: Field) -> None:
+    """The news of the people whose accounts are printed, and of a few others; the worker delivers the rest while one looks around."""
+    from ..news.delivery import deliver_all
+    from ..news.models import Delivery
+
+    people = [str(person.pk) for person in sown.sown.get("accounts", {}).values()]
+    first = datetime(2000, 1, 1, tzinfo=UTC)
+    Delivery.objects.waiting().filter(entry__payload__person_id__in=people).update(due_at=first)
+    until = time.monotonic() + FIRST_SECONDS
+    # A badge follows from an attestation, which follows from a completion: what they tell is brought forward too.
+    while time.monotonic() < until and deliver_all(now=first):
+        Delivery.objects.waiting().filter(entry__payload__person_id__in=people).update(due_at=first)
+    deliver_all(stop=lambda: time.monotonic() > until)
 
 
 def _mark_file() -> Path:

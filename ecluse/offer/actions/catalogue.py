@@ -15,7 +15,7 @@ from ..models import Programme
 # "developpement" and "développement" find the same (skills-offer page, 0.6). Titles weigh A, competences B, summaries C.
 REFRESH = """
 WITH chosen AS (
-    SELECT p.* FROM offer_programme p WHERE p.published_at IS NOT NULL AND (%(all)s OR p.id = ANY(%(ids)s))
+    SELECT p.* FROM offer_programme p WHERE p.published_at IS NOT NULL AND (%s OR p.id = ANY(%s))
 ), upcoming AS (
     SELECT s.programme_id,
            min(s.start_on) AS next_start_on,
@@ -25,7 +25,7 @@ WITH chosen AS (
     FROM offer_session s
     JOIN chosen ON chosen.id = s.programme_id
     LEFT JOIN network_site site ON site.id = s.site_id
-    WHERE s.cancelled_at IS NULL AND s.start_on > %(today)s
+    WHERE s.cancelled_at IS NULL AND s.start_on > %s
     GROUP BY s.programme_id
 ), aims AS (
     SELECT a.programme_id, array_agg(a.competence_id) AS competences,
@@ -62,7 +62,7 @@ WITH chosen AS (
     RETURNING programme_id
 ), gone AS (
     DELETE FROM offer_catalogueentry e
-    WHERE (%(all)s OR e.programme_id = ANY(%(ids)s))
+    WHERE (%s OR e.programme_id = ANY(%s))
       AND NOT EXISTS (SELECT 1 FROM offer_programme p WHERE p.id = e.programme_id AND p.published_at IS NOT NULL)
     RETURNING programme_id
 )
@@ -82,5 +82,6 @@ def refresh_entries(*, at: datetime, programme_ids: Collection[UUID] | None = No
 
 def _refresh(ids: list[UUID], *, everything: bool, at: datetime) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(REFRESH, {"ids": ids, "all": everything, "today": timezone.localdate(at)})
+        # By position: django-pgtrigger puts its own parameters before ours, and cannot with named ones.
+        cursor.execute(REFRESH, [everything, ids, timezone.localdate(at), everything, ids])
         return int(cursor.fetchone()[0])
