@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -89,6 +90,13 @@ def _read(mark: str | None, width: int) -> tuple[bool, list[Any]]:
         direction, *position = json.loads(urlsafe_b64decode(mark + "=" * (-len(mark) % 4)))
     except (ValueError, TypeError):
         return False, []
-    if direction not in ("n", "p") or len(position) != width or not all(isinstance(x, str | int | float) for x in position):
+    if direction not in ("n", "p") or len(position) != width or not all(map(_is_plain, position)):
         return False, []
     return direction == "p", position
+
+
+def _is_plain(value: Any) -> bool:
+    """Something a column can be compared with: no NUL nor lone surrogate, which PostgreSQL refuses, and no infinity."""
+    if isinstance(value, str):
+        return "\0" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)
+    return isinstance(value, int) or (isinstance(value, float) and isfinite(value))

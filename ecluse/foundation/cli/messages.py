@@ -17,7 +17,7 @@ from django.utils.translation import template as django_template
 
 LANGUAGES = ("fr", "nl", "de")
 PYTHON_WORDS = {
-    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
+    "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "N_": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3), "_n": (1, 2),
 }  # fmt: skip
