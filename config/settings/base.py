@@ -8,6 +8,8 @@ from pathlib import Path
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
+from ecluse.foundation.identity_providers import VARIABLE, allauth_providers, browser_origins, read_identity_providers
+
 ROOT = Path(__file__).resolve().parents[2]
 # Everything this installation writes: the embedded database, its secret key, uploaded files, static files.
 DATA_FOLDER = Path(os.environ.get("ECLUSE_DATA", ROOT / "var"))
@@ -109,6 +111,11 @@ MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_ISSUER = "Écluse"
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
+SOCIALACCOUNT_ADAPTER = "ecluse.network.web.sign_in.ProviderAdapter"
+# Somebody recognised by the verified e-mail of a trusted provider is recognised by their account there from then on.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+IDENTITY_PROVIDERS = read_identity_providers(os.environ.get(VARIABLE, ""))
+SOCIALACCOUNT_PROVIDERS = allauth_providers(IDENTITY_PROVIDERS)
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("nl", _("Dutch")), ("en", _("English")), ("de", _("German"))]
@@ -139,7 +146,7 @@ SECURE_CSP = {
     "img-src": [CSP.SELF, "data:"],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
-    "form-action": [CSP.SELF],
+    "form-action": [CSP.SELF, *browser_origins(IDENTITY_PROVIDERS)],
     "frame-ancestors": [CSP.NONE],
 }
 SECURE_CONTENT_TYPE_NOSNIFF = True
