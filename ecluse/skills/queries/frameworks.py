@@ -28,7 +28,7 @@ def frameworks() -> list[FrameworkLine]:
     occupations = dict(Occupation.objects.current().order_by().values_list("framework").annotate(n=Count("id")))
     last = {
         row.framework_id: row
-        for row in FrameworkImport.objects.order_by("framework", "-happened_at", "-id").distinct("framework")
+        for row in FrameworkImport.objects.order_by("framework_id", "-happened_at", "-id").distinct("framework_id")
     }
     rows = Framework.objects.annotate(level_count=Count("levels")).order_by("code")
     return [
