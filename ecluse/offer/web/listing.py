@@ -79,8 +79,8 @@ def facets(wish: Wish, counts: dict[str, dict[str, int]], words: Words) -> list[
             if counts[facet].get(value) or value in wish.values(facet)
         ]
         if facet == "organisme":
-            # The largest first, twelve at most: the search box finds the others.
-            options = sorted(options, key=lambda option: (not option.checked, -(option.count or 0)))[:12]
+            # The largest first, six at most: the search box and the directory find the others.
+            options = sorted(options, key=lambda option: (not option.checked, -(option.count or 0)))[:6]
         if options:
             shown.append(parts.Facet(facet, TITLES[facet], options, opened=facet in ("region", "mode")))
     return shown

@@ -134,9 +134,9 @@ def summary_list(rows: Sequence[parts.Fact]) -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/parts/cards.html")
-def cards(cards: Sequence[parts.Card]) -> dict[str, Any]:
-    """A list of offers or things, one row each, with a linked title."""
-    return {"cards": cards}
+def cards(cards: Sequence[parts.Card], brief: bool = False) -> dict[str, Any]:
+    """A list of offers or things, one row each, with a linked title; `brief` for a long list beside filters."""
+    return {"cards": cards, "brief": brief}
 
 
 @register.inclusion_tag("ui/parts/facets.html", takes_context=True)
@@ -217,9 +217,9 @@ def level(value: int, aimed: int = 0, maximum: int = 8, words: Words = "", frame
 
 
 @register.inclusion_tag("ui/parts/places.html")
-def places(left: int, seats: int, waiting: int = 0) -> dict[str, Any]:
-    """Places left in a session, as a gauge and in words."""
-    return parts.places_gauge(left, seats) | {"waiting": waiting}
+def places(left: int, seats: int, waiting: int = 0, inline: bool = False) -> dict[str, Any]:
+    """Places left in a session, as a gauge and in words; `inline` inside a paragraph."""
+    return parts.places_gauge(left, seats) | {"waiting": waiting, "inline": inline}
 
 
 @register.inclusion_tag("ui/parts/avatar.html")
