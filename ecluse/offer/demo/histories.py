@@ -23,13 +23,45 @@ REFERRERS = ("forem", "france-travail-hdf", "vdab-west-vlaanderen")
 
 
 @dataclass
+class Sheet:
+    """The attendance sheet of one half-day: what its news will tell."""
+
+    session: Session
+    half_day: HalfDay
+    at: datetime
+    present: int = 0
+    absent: int = 0
+
+    def news(self) -> Event:
+        """The sheet as it was signed."""
+        return events.AttendanceTaken(
+            session_id=self.session.pk,
+            half_day_id=self.half_day.pk,
+            organisation_id=self.session.programme.organisation_id,
+            present=self.present,
+            absent=self.absent,
+        )
+
+
+@dataclass
 class Ledger:
-    """Everything that will be written at once."""
+    """Everything that will be written at once. `sheets` is shared by all ledgers: somebody may be added to a sheet later."""
 
     enrolments: list[Enrolment] = field(default_factory=list)
     steps: list[EnrolmentStep] = field(default_factory=list)
     attendances: list[Attendance] = field(default_factory=list)
     told: list[tuple[Event, datetime]] = field(default_factory=list)
+    sheets: dict[object, Sheet] = field(default_factory=dict)
+    signed: set[object] = field(default_factory=set)
+
+    def sign(self, session: Session, attendance: Attendance) -> None:
+        """One presence, on the sheet of its half-day."""
+        self.attendances.append(attendance)
+        half_day = attendance.half_day
+        sheet = self.sheets.setdefault(half_day.pk, Sheet(session, half_day, attendance.taken_at))
+        sheet.present += attendance.presence == "present"
+        sheet.absent += attendance.presence != "present"
+        self.signed.add(half_day.pk)
 
     def write(self) -> None:
         """Write it, the news in the order of time."""
@@ -37,6 +69,7 @@ class Ledger:
             Enrolment.objects.bulk_create(self.enrolments, batch_size=BATCH)
             EnrolmentStep.objects.bulk_create(self.steps, batch_size=BATCH)
             Attendance.objects.bulk_create(self.attendances, batch_size=BATCH)
+            self.told += [(self.sheets[key].news(), self.sheets[key].at) for key in self.signed]
             publish_all(sorted(self.told, key=lambda pair: pair[1]), by=SYSTEM)
 
 
@@ -74,7 +107,7 @@ def sow_histories(sown: Field, sessions: list[Session]) -> None:
         sown.advance(len(people))
         if len(ledger.attendances) > 50_000:
             ledger.write()
-            ledger = Ledger()
+            ledger = Ledger(sheets=ledger.sheets)
     _amelie(sown, ledger, stories, half_days)
     ledger.write()
 
@@ -186,10 +219,11 @@ class _History:
         return None
 
     def _sign(self, half_day: HalfDay, presence: str, at: datetime) -> None:
-        self.ledger.attendances.append(
+        self.ledger.sign(
+            self.session,
             Attendance(
                 enrolment=self.enrolment, half_day=half_day, presence=presence, taken_at=at, taken_by_id=self.session.trainer_id
-            )
+            ),
         )
 
     def _tell(self, state: State, at: datetime, *, before: str, reason: str) -> None:
