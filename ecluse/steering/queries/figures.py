@@ -10,16 +10,27 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from ecluse.credentials import api as credentials
 from ecluse.foundation.multilingual import text_in
 from ecluse.offer import api as offer
+from ecluse.places import api as places
 
 from ..rules.counting import AGES, BREAKDOWNS, UNKNOWN, Participation, Scope, box_of
-from ..rules.indicators import BADGES, LIBRARY, PARTICIPANTS, STAFF_HOURS, Indicator
+from ..rules.indicators import (
+    AREA,
+    BADGES,
+    IMMERSIVE_SPACES,
+    LIBRARY,
+    PARTICIPANTS,
+    SMART_CORNERS,
+    STAFF_HOURS,
+    STOCK,
+    Indicator,
+)
 from .scopes import as_participation, first_participations, in_box
 
 # How many badge models the table of a programme shows by name; the others are summed in one line.
@@ -146,7 +157,7 @@ class Wanted:
 
 
 def actuals(scope: Scope, wanted: Sequence[Wanted], staff: Sequence[Participation]) -> dict[UUID, Decimal]:
-    """What is reached for each target that Écluse measures: two queries, whatever the number of targets.
+    """What is reached for each target that Écluse measures: three queries at most, whatever the number of targets.
 
     `staff` is `staff_participations(scope)`, which a page that shows hours has read already.
     """
@@ -170,7 +181,19 @@ def actuals(scope: Scope, wanted: Sequence[Wanted], staff: Sequence[Participatio
         if one.indicator == STAFF_HOURS:
             minutes = sum(row.minutes for row in staff if _wants(one, row))
             found[one.key] = in_unit(LIBRARY[STAFF_HOURS], minutes)
+    rooms = {stock.code for stock in STOCK}
+    if any(one.indicator in rooms for one in wanted):
+        today = stocks(scope)
+        found |= {one.key: today[one.indicator] for one in wanted if one.indicator in rooms}
     return found
+
+
+def stocks(scope: Scope) -> dict[str, Decimal]:
+    """The rooms of the beneficiaries today: immersive spaces, smart corners, and the square metres of both. One query."""
+    kinds = {IMMERSIVE_SPACES: places.Space.Kind.IMMERSIVE, SMART_CORNERS: places.Space.Kind.SMART_CORNER}
+    rooms = places.spaces().filter(site__organisation__in=scope.organisation_ids, kind__in=kinds.values()).order_by()
+    counts = rooms.aggregate(area=Sum("area"), **{code: Count("pk", filter=Q(kind=kind)) for code, kind in kinds.items()})
+    return {code: Decimal(counts[code]) for code in kinds} | {AREA: Decimal(counts["area"] or 0)}
 
 
 def _wants(one: Wanted, row: Participation) -> bool:

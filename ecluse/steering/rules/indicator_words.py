@@ -167,6 +167,32 @@ _A6K = {
 }
 
 
+_ROOMS: Words = {
+    "counting_unit": {
+        "fr": "Une salle d’un organisme bénéficiaire, telle qu’elle est enregistrée.",
+        "nl": "Een zaal van een begunstigde organisatie, zoals ze geregistreerd is.",
+        "de": "Ein Raum einer begünstigten Einrichtung, wie er erfasst ist.",
+        "en": "A room of a beneficiary organisation, as it is recorded.",
+    },
+    "moment": {
+        "fr": "Aujourd’hui : une salle fermée ne compte plus.",
+        "nl": "Vandaag: een gesloten zaal telt niet meer.",
+        "de": "Heute: Ein geschlossener Raum zählt nicht mehr.",
+        "en": "Today: a room that was closed counts no more.",
+    },
+}
+
+
+_AREA: Words = _ROOMS | {
+    "counting_unit": {
+        "fr": "Un mètre carré d’espace immersif ou de smart corner d’un organisme bénéficiaire.",
+        "nl": "Een vierkante meter immersieve ruimte of smart corner van een begunstigde organisatie.",
+        "de": "Ein Quadratmeter immersiver Raum oder Smart Corner einer begünstigten Einrichtung.",
+        "en": "A square metre of immersive space or smart corner of a beneficiary organisation.",
+    },
+}
+
+
 def _declared(title: dict[str, str], unit: dict[str, str], source: dict[str, str]) -> Words:
     return {"title": title, "unit": unit, "source": source}
 
@@ -185,17 +211,17 @@ WORDS: dict[str, Words] = {
         {"fr": "Espaces immersifs", "nl": "Immersieve ruimtes", "de": "Immersive Räume", "en": "Immersive spaces"},
         {"fr": "espaces", "nl": "ruimtes", "de": "Räume", "en": "spaces"},
         _33B,
-    ),
+    ) | _ROOMS,
     "smart_corners": _declared(
         {"fr": "Smart corners", "nl": "Smart corners", "de": "Smart Corners", "en": "Smart corners"},
         {"fr": "smart corners", "nl": "smart corners", "de": "Smart Corners", "en": "smart corners"},
         _33B,
-    ),
+    ) | _ROOMS,
     "area": _declared(
         {"fr": "Surface aménagée", "nl": "Ingerichte oppervlakte", "de": "Eingerichtete Fläche", "en": "Area fitted out"},
         {"fr": "m²", "nl": "m²", "de": "m²", "en": "m²"},
         _33B,
-    ),
+    ) | _AREA,
     "learners_a_year": _declared(
         {"fr": "Apprenants par an sur le site", "nl": "Lerenden per jaar op de site", "de": "Lernende pro Jahr am Standort",
          "en": "Learners a year on the site"},

@@ -14,11 +14,12 @@ from .indicator_words import WORDS
 
 Texts = dict[str, str]
 PARTICIPANTS, STAFF_HOURS, BADGES = "participants", "staff_hours", "badges"
+IMMERSIVE_SPACES, SMART_CORNERS, AREA = "immersive_spaces", "smart_corners", "area"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Indicator:
-    """One indicator. `slug` stands in addresses; `measured` says whether Écluse computes it from its records.
+    """One indicator. `slug` stands in addresses; `measured` says whether it has breakdowns, evidence and a second computation.
 
     `counting_unit`, `uniqueness`, `moment` and `missing` are the four questions that make two figures comparable.
     """
@@ -87,20 +88,26 @@ MEASURED = (
     ),
     Indicator(code=BADGES, slug="badges", version="1", valid_from=_FIRST, measured=True, breakdowns=("issuer", "badge")),
 )  # fmt: skip
-# Promised to a funder and followed here as targets, though Écluse does not compute them yet.
-DECLARED = tuple(
+# Rooms of the beneficiaries as they stand today: a stock, without people, month or journal.
+STOCK = tuple(
     Indicator(code=code, slug=slug, version="1", valid_from=_FIRST, measured=False, symbol=symbol)
     for code, slug, symbol in (
-        ("pathways", "parcours", ""),
-        ("immersive_spaces", "espaces-immersifs", ""),
-        ("smart_corners", "smart-corners", ""),
-        ("area", "surface", "m²"),
-        ("learners_a_year", "apprenants-par-an", ""),
-        ("startups", "entreprises-creees", ""),
-        ("researchers", "chercheurs", ""),
+        (IMMERSIVE_SPACES, "espaces-immersifs", ""),
+        (SMART_CORNERS, "smart-corners", ""),
+        (AREA, "surface", "m²"),
     )
 )
-LIBRARY: dict[str, Indicator] = {indicator.code: indicator for indicator in (*MEASURED, *DECLARED)}
+# Promised to a funder and followed here as targets, though Écluse does not compute them yet.
+DECLARED = tuple(
+    Indicator(code=code, slug=slug, version="1", valid_from=_FIRST, measured=False)
+    for code, slug in (
+        ("pathways", "parcours"),
+        ("learners_a_year", "apprenants-par-an"),
+        ("startups", "entreprises-creees"),
+        ("researchers", "chercheurs"),
+    )
+)
+LIBRARY: dict[str, Indicator] = {indicator.code: indicator for indicator in (*MEASURED, *STOCK, *DECLARED)}
 BY_SLUG: dict[str, Indicator] = {indicator.slug: indicator for indicator in LIBRARY.values()}
 
 # A target may be for one box of a breakdown: "status:jobseeker". Empty means the whole figure.

@@ -124,7 +124,9 @@ def _summary(book: Workbook, dashboard: Dashboard, hat: Hat) -> None:
     moment = date_format(timezone.localtime(timezone.now()), "j F Y H:i")
     sheet.row(_("Exported on {moment} by {name}").format(moment=moment, name=hat.name))
     sheet.skip()
+    sheet.row(_("Fund"), programme.get_fund_display())
     sheet.rows([[str(fact.term), str(fact.value)] for fact in parts.facts(dashboard)])
+    sheet.row(_("Source"), text_in(programme.source))
     sheet.skip()
     sheet.head(_("Indicator"), _("From the records"), _("From the journal"), _("Both agree"))
     for figure, check in zip(dashboard.figures, dashboard.checks, strict=True):

@@ -14,7 +14,7 @@ from ecluse.ui.parts import Fact
 
 from ..queries.check import check_of
 from ..queries.figures import figure_of
-from ..rules.indicators import DECLARED, MEASURED, Indicator
+from ..rules.indicators import DECLARED, MEASURED, STOCK, Indicator
 from . import parts, words
 from .common import READERS, find, indicator_at, measured_at
 from .programmes import mismatch
@@ -46,7 +46,7 @@ def show(request: GuardedRequest, slug: str, indicator: str) -> HttpResponse:
 @require_safe
 def library(request: GuardedRequest) -> HttpResponse:
     """All indicators: those that Écluse computes, and those followed as promises."""
-    return render(request, "steering/library.html", {"measured": MEASURED, "declared": DECLARED})
+    return render(request, "steering/library.html", {"measured": MEASURED, "stock": STOCK, "declared": DECLARED})
 
 
 @allow(*READERS, why="Definitions are read by whoever reads the figures.")
@@ -54,7 +54,11 @@ def library(request: GuardedRequest) -> HttpResponse:
 def sheet(request: GuardedRequest, indicator: str) -> HttpResponse:
     """The fact sheet of an indicator: definition, legal source, version."""
     definition = indicator_at(indicator)
-    return render(request, "steering/sheet.html", {"indicator": definition, "facts": sheet_facts(definition)})
+    return render(
+        request,
+        "steering/sheet.html",
+        {"indicator": definition, "facts": sheet_facts(definition), "is_promise": definition in DECLARED},
+    )
 
 
 def sheet_facts(indicator: Indicator) -> list[Fact]:

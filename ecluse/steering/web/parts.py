@@ -8,8 +8,9 @@ from decimal import Decimal
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
@@ -50,6 +51,14 @@ def evidence_address(programme: FundedProgramme, slug: str, **filters: str) -> s
     return f"{address}?{urlencode(kept)}" if kept else address
 
 
+def places_address() -> str:
+    """The list of the rooms, which is the evidence of stocks."""
+    try:
+        return reverse("places:spaces")
+    except NoReverseMatch:
+        return ""
+
+
 def unit_address(programme: FundedProgramme, slug: str, unit_id: UUID) -> str:
     """The page of one unit of a figure."""
     return reverse("steering:unit", args=[programme.slug, slug, unit_id])
@@ -60,7 +69,6 @@ def facts(dashboard: Dashboard) -> list[Fact]:
     programme = dashboard.programme
     contact = str(programme.contact) if programme.contact else _("not named yet")
     found = [
-        Fact(_("Fund"), programme.get_fund_display()),
         Fact(_("Funder"), programme.funder.name),
         Fact(_("Single point of contact"), contact),
         Fact(_("Period"), period(programme)),
@@ -69,8 +77,8 @@ def facts(dashboard: Dashboard) -> list[Fact]:
         found.append(Fact(_("Total budget"), words.money(programme.envelope)))
     if programme.european_share is not None:
         found.append(Fact(_("of which Europe"), words.money(programme.european_share)))
-    updated = date_format(dashboard.updated_at, "j F Y") if dashboard.updated_at else _("never")
-    return [*found, Fact(_("Last update"), updated), Fact(_("Source"), text_in(programme.source) or "–")]
+    updated = date_format(localtime(dashboard.updated_at), "j F Y") if dashboard.updated_at else _("never")
+    return [*found, Fact(_("Last update"), updated)]
 
 
 def period(programme: FundedProgramme) -> str:
@@ -102,8 +110,8 @@ def targets_chart(lines: Sequence[TargetLine]) -> Bars | None:
     )
 
 
-def targets_table(programme: FundedProgramme, lines: Sequence[TargetLine], *, may_edit: bool) -> Table:
-    """Target against actual, each figure linked to its evidence."""
+def targets_table(programme: FundedProgramme, lines: Sequence[TargetLine]) -> Table:
+    """Target against actual: each promise opens its versions (and the form that revises it), each figure its evidence."""
     columns = [
         Column(pgettext("promised to a funder", "Target")),
         Column(_("Actual"), number=True),
@@ -113,12 +121,6 @@ def targets_table(programme: FundedProgramme, lines: Sequence[TargetLine], *, ma
         Column(_("State")),
     ]
     rows = [_target_row(programme, line) for line in lines]
-    if may_edit:
-        columns.append(Column(_("Change")))
-        rows = [
-            [*row, Cell(_("Revise"), reverse("steering:target", args=[programme.slug, line.version.target_id]))]
-            for row, line in zip(rows, lines, strict=True)
-        ]
     return Table(_("Targets and actual figures"), columns, rows)
 
 
@@ -129,9 +131,10 @@ def _target_row(programme: FundedProgramme, line: TargetLine) -> list[object]:
     actual: object = "–"
     if line.actual is not None:
         filters = {words.PARAMETERS[breakdown]: box} if breakdown else {}
-        actual = Cell(words.measured(indicator, line.actual), evidence_address(programme, indicator.slug, **filters))
+        href = evidence_address(programme, indicator.slug, **filters) if indicator.measured else places_address()
+        actual = Cell(words.measured(indicator, line.actual), href)
     return [
-        Cell(words.target_words(indicator, category), reverse("steering:sheet", args=[indicator.slug])),
+        Cell(words.target_words(indicator, category), reverse("steering:target", args=[programme.slug, line.version.target_id])),
         actual,
         words.measured(indicator, line.version.value),
         "–" if line.share is None else f"{line.share}\u00a0%",
@@ -232,7 +235,7 @@ def time_chart(figure: Figure) -> Chart | None:
     running = 0
     for month in steps:
         running += counts.get(month, 0)
-        label = _quarter(month) if quarterly else date_format(month, "M Y")
+        label = _quarter(month) if quarterly else f"{month:%m/%Y}"
         if points and points[-1][0] == label:
             points[-1] = (label, running)
         else:
