@@ -133,14 +133,14 @@ def _names(changes: Sequence[Change]) -> dict[tuple[type[models.Model], Any], st
     wanted: dict[type[models.Model], set[Any]] = {}
     for change in changes:
         wanted.setdefault(change.model, set()).add(change.object_id)
-        for name, values in change.differences().items():
-            field = change.model._meta.get_field(name.removesuffix("_id"))
-            if field.is_relation and isinstance(field.related_model, type):
-                wanted.setdefault(field.related_model, set()).update(value for value in values if value)
+        touched = change.differences()
+        for column in change.model._meta.concrete_fields:
+            if column.attname in touched and column.is_relation and isinstance(column.related_model, type):
+                wanted.setdefault(column.related_model, set()).update(value for value in touched[column.attname] if value)
     found = {}
     for model, keys in wanted.items():
         # What a title is made of is fetched for all rows at once.
-        for key, row in model._default_manager.fetch_mode(models.FETCH_PEERS).in_bulk(keys).items():
+        for key, row in model._default_manager.all().fetch_mode(models.FETCH_PEERS).in_bulk(keys).items():
             found[model, key] = str(row)
     return found
 

@@ -141,9 +141,7 @@ def test_partnerships_are_listed_by_state() -> None:
 
 
 @pytest.mark.parametrize("address", ["/annuaire/", "/carte/", "/partenariats/"])
-def test_a_public_list_costs_the_same_for_one_row_and_for_ten(
-    address: str, client: Client
-) -> None:
+def test_a_public_list_costs_the_same_for_one_row_and_for_ten(address: str, client: Client) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 

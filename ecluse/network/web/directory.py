@@ -53,7 +53,9 @@ def organisation(request: GuardedRequest, slug: str) -> HttpResponse:
         "organisation": found,
         "facts": words.organisation_facts(found),
         "sites": sites,
-        "map": charts.draw(_("Map of the sites"), [words.place(site) for site in sites], listed=False) if sites else None,
+        "map": charts.draw(_("Map of the sites"), [words.place(site) for site in sites], listed=False)
+        if len(sites) > 1
+        else None,
         "partnerships": [words.partnership(one, timezone.localdate()) for one in found.partnerships.all()],
         "pieces": ORGANISATION_PAGE.pieces(request, organisation=found),
     }
@@ -65,10 +67,13 @@ def organisation(request: GuardedRequest, slug: str) -> HttpResponse:
 def site_map(request: GuardedRequest) -> HttpResponse:
     """The sites of the network on a map drawn from their coordinates, and as a list."""
     region = request.GET.get("region", "")
-    sites = list(queries.sites_on_map(region=region)[:MOST_SITES])
+    found = queries.sites_on_map(region=region)
+    sites = list(found[:MOST_SITES])
+    page = page_of(found, by=("organisation__name", "name", "id"), mark=request.GET.get("page"))
     context = {
         "map": charts.draw(_("Map of the sites"), [words.place(site, with_organisation=True) for site in sites], listed=False),
-        "sites": sites,
+        "total": found.count(),
+        "page": page,
         "regions": words.region_links(request.path, region if region in Region.values else ""),
     }
     return render(request, "network/map.html", context)
@@ -82,7 +87,6 @@ def site(request: GuardedRequest, site_id: UUID) -> HttpResponse:
     context = {
         "site": found,
         "facts": words.site_facts(found),
-        "map": charts.draw(_("Map"), [words.place(found)], listed=False),
         "pieces": SITE_PAGE.pieces(request, site=found),
     }
     return render(request, "network/site.html", context)

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
@@ -22,19 +21,21 @@ from ecluse.ui.parts import Fact
 from . import words
 
 # A page shows so many rows of each kind; the file to download has them all.
-MOST_ROWS = 5
+MOST_ROWS = 6
 
 
 @dataclass(frozen=True)
 class Kind:
     """One kind of data: why it is kept, what becomes of it, its first rows."""
 
+    name: str
     title: str
     purpose: str
     basis: str
     fate: str
     count: int
     rows: list[list[Fact]]
+    is_open: bool
 
     @property
     def more(self) -> int:
@@ -42,10 +43,15 @@ class Kind:
         return self.count - len(self.rows)
 
 
-def kinds(person_id: UUID) -> list[Kind]:
-    """Everything held about a person, kind by kind."""
+def kinds(person_id: UUID, *, opened: str) -> list[Kind]:
+    """Everything held about a person, kind by kind; one kind is opened, so that the page stays light on an old phone."""
+    found = list(privacy.held_about(person_id))
+    names = [f"{held.holding.model._meta.label_lower}-{n}" for n, held in enumerate(found)]
+    opened = opened if opened in names else next(iter(names), "")
     return [
         Kind(
+            name=name,
+            is_open=name == opened,
             title=capfirst(held.holding.title),
             purpose=str(held.holding.purpose),
             basis=held.holding.basis,
@@ -53,7 +59,7 @@ def kinds(person_id: UUID) -> list[Kind]:
             count=len(held.rows),
             rows=[facts(held.holding.model, row) for row in held.rows[:MOST_ROWS]],
         )
-        for held in privacy.held_about(person_id)
+        for name, held in zip(names, found, strict=True)
     ]
 
 
@@ -81,19 +87,15 @@ def facts(model: type[models.Model], row: dict[str, Any]) -> list[Fact]:
     found = []
     for name, value in row.items():
         field = field_of(model, name)
-        if field is None or value in (None, "", {}, []) or field.primary_key or field.is_relation:
+        if field is None or value in (None, "", {}, []) or field.is_relation or isinstance(field, models.UUIDField):
             continue
         found.append(Fact(capfirst(str(field.verbose_name)), readable(field, value)))
     return found
 
 
 def field_of(model: type[models.Model], name: str) -> models.Field[Any, Any] | None:
-    """The concrete field of this name, if any."""
-    try:
-        field = model._meta.get_field(name.removesuffix("_id") if name.endswith("_id") else name)
-    except FieldDoesNotExist:
-        return None
-    return field if isinstance(field, models.Field) else None
+    """The concrete field that keeps this value, if any."""
+    return next((field for field in model._meta.concrete_fields if field.attname == name), None)
 
 
 def readable(field: models.Field[Any, Any], value: Any) -> str:

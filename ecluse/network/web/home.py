@@ -28,7 +28,10 @@ def front_page(request: GuardedRequest) -> HttpResponse:
 @require_safe
 def home(request: GuardedRequest) -> HttpResponse:
     """What waits for the reader in the hat they wear."""
-    links = [entry for entry in navigation.entries(request.hat, request.path) if entry.href != request.path]
+    # What this role has and not everybody: the rest stands above, on every page.
+    own = {item.title for item in navigation.items() if item.roles is not None}
+    links = [entry for entry in navigation.entries(request.hat, request.path) if entry.title in own and not entry.current]
+    links += navigation.entries(request.hat, request.path, "account")
     context = {
         "pieces": HOME_PAGE.pieces(request, hat=request.hat),
         "links": links,

@@ -51,7 +51,7 @@ def profile(request: GuardedRequest) -> HttpResponse:
 def data(request: GuardedRequest) -> HttpResponse:
     """Everything held about me, kind by kind, and what I agreed to."""
     me = _me(request)
-    context = {"kinds": held.kinds(me.pk), "agreements": queries.agreements_of(me.pk)}
+    context = {"kinds": held.kinds(me.pk, opened=request.GET.get("voir", "")), "agreements": queries.agreements_of(me.pk)}
     return render(request, "network/my_data.html", context)
 
 

@@ -59,7 +59,9 @@ def lines(found: Trail) -> list[Line]:
 
 def line(change: Change, found: Trail, organisations: Mapping[str, str]) -> Line:
     """One change: who, in which role, did what to what."""
-    touched = change.differences()
+    # A bare key says nothing to a reader; what points at something has its name.
+    bare = {field.attname for field in change.model._meta.concrete_fields if isinstance(field, models.UUIDField)}
+    touched = {name: pair for name, pair in change.differences().items() if name not in bare}
     if change.kind != "update":
         touched = {name: pair for name, pair in touched.items() if pair[1] not in (None, "", {}, [])}
         touched = dict(list(touched.items())[:MOST_VALUES])

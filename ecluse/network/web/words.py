@@ -38,12 +38,13 @@ def day(value: date | None) -> str:
 def organisation_card(organisation: Organisation) -> parts.Card:
     """One line of the directory."""
     count: int = getattr(organisation, "site_count", 0)
-    facts = [("organisation", str(organisation.get_kind_display()).capitalize()), ("map", organisation.get_region_display())]
+    facts = [("map", organisation.get_region_display())]
     if count:
         facts.append(("place", ngettext("%(count)d site", "%(count)d sites", count) % {"count": count}))
     return parts.Card(
         title=organisation.name,
         href=organisation.get_absolute_url(),
+        organisation=str(organisation.get_kind_display()).capitalize(),
         text=shortened(text_in(organisation.presentation)),
         facts=facts,
     )
