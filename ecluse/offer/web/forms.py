@@ -14,7 +14,7 @@ from ecluse.ui.forms import CountedTextarea, Form, MultilingualField
 
 from ..models import Admission, Attendance, Funding, HalfDay, Mode, TargetGroup
 
-WEEKDAYS = [(0, _("Monday")), (1, _("Tuesday")), (2, _("Wednesday")), (3, _("Thursday")), (4, _("Friday")), (5, _("Saturday"))]
+WEEKDAYS = [(0, _("Monday")), (1, _("Tuesday")), (2, _("Wednesday")), (3, _("Thursday")), (4, _("Friday")), (5, _("Saturday")), (6, _("Sunday"))]
 
 
 class AskForm(Form):

@@ -1,0 +1,53 @@
+"""People who were known before the provider came, and what became of everybody. Prints JSON.
+
+`sow`: a trainer, and somebody whose account others would like to have. `look`: each person by e-mail.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+
+import django
+
+django.setup()
+
+from allauth.account.models import EmailAddress  # noqa: E402 - after setup
+from allauth.socialaccount.models import SocialAccount  # noqa: E402
+
+from ecluse.network.models import Membership, Person  # noqa: E402
+from ecluse.network.testing import MembershipFactory, OrganisationFactory, PersonFactory  # noqa: E402
+
+
+def sow() -> dict[str, object]:
+    """Léa trains at the Centre du Quai; Paul learns."""
+    people = {}
+    for given, family in (("Léa", "Maes"), ("Paul", "Lambert")):
+        email = f"{given[0].lower()}.{family.lower()}@exemple.be"
+        person = PersonFactory.create(given_name=given, family_name=family, email=email)
+        EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+        people[email] = person
+    MembershipFactory.create(person=people["l.maes@exemple.be"], organisation=OrganisationFactory.create(name="Centre du Quai"))
+    return look()
+
+
+def look() -> dict[str, object]:
+    """Everybody, with their accounts elsewhere and their roles."""
+    return {
+        str(person.email): {
+            "id": str(person.pk),
+            "name": f"{person.given_name}|{person.family_name}|{person.language}",
+            "password": person.has_usable_password(),
+            "roles": [one.role for one in Membership.objects.filter(person=person)],
+            "accounts": [[one.provider, one.uid, sorted(one.extra_data["userinfo"])] for one in _accounts(person)],
+            "proven": EmailAddress.objects.filter(user=person, email=person.email, verified=True).exists(),
+        }
+        for person in Person.objects.all()
+    }
+
+
+def _accounts(person: Person) -> list[SocialAccount]:
+    return list(SocialAccount.objects.filter(user=person).order_by("provider", "uid"))
+
+
+print(json.dumps({"sow": sow, "look": look}[sys.argv[1]]()))

