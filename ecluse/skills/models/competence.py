@@ -143,6 +143,7 @@ class Collection(Identified):
 
     framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="collections")
     code = models.SlugField(_("code"), max_length=40)
+    label = MultilingualField(_("label"))
 
     class Meta:
         verbose_name = _("themed list")
@@ -150,7 +151,7 @@ class Collection(Identified):
         constraints: ClassVar = [models.UniqueConstraint(fields=["framework", "code"], name="skills_collection_once")]
 
     def __str__(self) -> str:
-        return self.code
+        return text_in(self.label) or self.code
 
 
 class CollectionMember(Identified):

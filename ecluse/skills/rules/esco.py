@@ -7,26 +7,24 @@ synonyms published with 1.1.1 serve 1.2, and a skill withdrawn since does not co
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from .base_content import BaseContent
 from .esco_files import SKILL, EscoFile, Holds, authority, recognise, version_of
+from .known import ESCO_COLLECTIONS
 from .problems import MissingValue, NotThisFramework
 from .rows import (
     LANGUAGES,
     CollectionRow,
     CompetenceRow,
-    DescriptorRow,
     GroupRow,
-    LevelRow,
     ManyTexts,
     MemberRow,
     NeedRow,
     OccupationRow,
-    Reading,
     RelationRow,
     Texts,
-    TitleRow,
 )
 from .sources import Source
 from .tables import rows_of
@@ -62,26 +60,20 @@ class _Concept:
             self.description[language] = text
 
 
-class Esco:
+class Esco(BaseContent):
     """The content of an ESCO source."""
 
     code = "esco"
 
     def __init__(self, source: Source) -> None:
-        self.source, self.reading = source, Reading()
+        super().__init__()
         self.files, self.reading.left_aside = recognise(source)
         self.version = version_of(self.files)
         for needed in (Holds.SKILLS, Holds.OCCUPATIONS):
             if not any(each.holds is needed for each in self.files):
-                raise NotThisFramework(path=source.path, expected="ESCO", missing=f"{needed.value}_fr.csv")
+                raise NotThisFramework(path=source.path, expected="ESCO", missing=f"{needed.value}_fr.csv".replace(" ", ""))
         self._used = [each for each in self.files if self._is_used(each)]
-        self.total_size = sum(each.file.size for each in self._used)
-        self._skills: dict[str, _Concept] | None = None
-
-    def watch(self, read: Callable[[int], None]) -> None:
-        """Tell `read` the stored bytes of each file once read."""
-        for each in self.files:
-            each.file.watcher = read
+        self.used = [each.file for each in self._used]
 
     def _is_used(self, each: EscoFile) -> bool:
         if each.holds in (Holds.NEEDS, Holds.SKILL_RELATIONS, Holds.BROADER):
@@ -182,25 +174,14 @@ class Esco:
 
     def collections(self) -> Iterator[CollectionRow]:
         """Themed lists: digital, green, transversal, language, research, DigComp."""
-        yield from map(CollectionRow, sorted({_collection(each) for each in authority(self._used, Holds.COLLECTION)}))
+        for code in sorted({_collection(each) for each in authority(self._used, Holds.COLLECTION)}):
+            yield CollectionRow(code, ESCO_COLLECTIONS.get(code, {"en": code}))
 
     def members(self) -> Iterator[MemberRow]:
         """Who belongs to which themed list."""
         for each in authority(self._used, Holds.COLLECTION):
             for _line, (uri, _label) in rows_of(each.file, ("conceptUri", "preferredLabel")):
                 yield MemberRow(_collection(each), uri)
-
-    def levels(self) -> Iterator[LevelRow]:
-        """ESCO has no levels of mastery."""
-        return iter(())
-
-    def descriptors(self) -> Iterator[DescriptorRow]:
-        """ESCO has no descriptors."""
-        return iter(())
-
-    def titles(self) -> Iterator[TitleRow]:
-        """Other names of occupations are alternatives in ESCO, without a code of their own."""
-        return iter(())
 
 
 type _Line = tuple[str, tuple[str, str, str, str], list[tuple[str, str, str, str]]]

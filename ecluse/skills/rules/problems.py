@@ -152,6 +152,12 @@ class BadJson(BadSource):
     )
 
 
+class BadValue(BadSource):
+    """An item whose required value is absent or of another kind."""
+
+    sentence = N_("“{file}”: in the item “{item}”, “{field}” is missing or cannot be used. Download the file again.")
+
+
 class UnknownLanguage(BadSource):
     """A file of texts whose language cannot be told."""
 

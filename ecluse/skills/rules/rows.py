@@ -98,6 +98,7 @@ class CollectionRow(NamedTuple):
     """A themed list inside a framework."""
 
     code: str
+    label: Texts
 
 
 class MemberRow(NamedTuple):
