@@ -111,6 +111,7 @@ def needed(occupation_id: UUID, *, essential: bool, language: str) -> QuerySet[A
     needs = needs.filter(importance__in=ESSENTIAL) if essential else needs.exclude(importance__in=ESSENTIAL)
     return (
         Competence.objects.filter(pk__in=needs.values("competence"))
+        .select_related("framework")
         .defer(*HEAVY)
         .annotate(sorted_label=folded(label_in(language)))
         .order_by("-kind", "sorted_label", "id")

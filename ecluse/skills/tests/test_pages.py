@@ -234,8 +234,8 @@ def test_a_correspondence_is_read_from_both_ends_and_says_who_says_so() -> None:
     there = Client().get(esco.get_absolute_url()).context["found"].correspondences[0]
     back = Client().get(rome.get_absolute_url()).context["found"].correspondences[0]
 
-    assert (there.other, there.relation) == (rome, "l’autre est plus large")
-    assert (back.other, back.relation) == (esco, "l’autre est plus étroite")
+    assert (there.other, there.relation) == (rome, "notion plus large")
+    assert (back.other, back.relation) == (esco, "notion plus précise")
     assert "Commission européenne" in Client().get(rome.get_absolute_url()).content.decode()
 
 
