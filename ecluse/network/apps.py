@@ -14,10 +14,14 @@ class NetworkConfig(AppConfig):
     verbose_name = _("Network")
 
     def ready(self) -> None:
-        """Take place in the navigation."""
+        """Take place in the navigation and on the home page of the platform administrator."""
         from ecluse.foundation.access import EVERYONE_SIGNED_IN, Role
         from ecluse.ui.navigation import Item, add
 
+        from .slots import HOME_PAGE
+        from .web.pieces import machine_room
+
+        HOME_PAGE.fill(machine_room)
         add(Item(title=_("Home"), url_name="network:home", roles=EVERYONE_SIGNED_IN, order=5, icon="home"))
         add(Item(title=_("Directory"), url_name="network:directory", order=80, icon="organisation"))
         add(Item(title=_("Team"), url_name="network:team", roles={Role.OPERATOR_ADMIN}, order=85, icon="people"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -22,6 +23,7 @@ from . import words
 
 # A page shows so many rows of each kind; the file to download has them all.
 MOST_ROWS = 6
+KEY = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True)
@@ -87,10 +89,19 @@ def facts(model: type[models.Model], row: dict[str, Any]) -> list[Fact]:
     found = []
     for name, value in row.items():
         field = field_of(model, name)
-        if field is None or value in (None, "", {}, []) or field.is_relation or isinstance(field, models.UUIDField):
+        if field is None or value in (None, "", {}, []) or field.is_relation or not is_legible(field, value):
             continue
         found.append(Fact(capfirst(str(field.verbose_name)), readable(field, value)))
     return found
+
+
+def is_legible(field: models.Field[Any, Any], value: Any) -> bool:
+    """Whether a person can read it: bare keys, signed documents and marks made of keys are left to the file."""
+    if isinstance(field, models.UUIDField) and not field.is_relation:
+        return False
+    if isinstance(value, dict) and not isinstance(field, MultilingualField):
+        return all(isinstance(item, str | int | float | bool) for item in value.values())
+    return not (isinstance(value, str) and KEY.search(value))
 
 
 def field_of(model: type[models.Model], name: str) -> models.Field[Any, Any] | None:

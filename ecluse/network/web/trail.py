@@ -59,9 +59,12 @@ def lines(found: Trail) -> list[Line]:
 
 def line(change: Change, found: Trail, organisations: Mapping[str, str]) -> Line:
     """One change: who, in which role, did what to what."""
-    # A bare key says nothing to a reader; what points at something has its name.
-    bare = {field.attname for field in change.model._meta.concrete_fields if isinstance(field, models.UUIDField)}
-    touched = {name: pair for name, pair in change.differences().items() if name not in bare}
+    fields = {field.attname: field for field in change.model._meta.concrete_fields}
+    touched = {
+        name: pair
+        for name, pair in change.differences().items()
+        if all(held.is_legible(fields[name], value) for value in pair if fields[name].is_relation is False)
+    }
     if change.kind != "update":
         touched = {name: pair for name, pair in touched.items() if pair[1] not in (None, "", {}, [])}
         touched = dict(list(touched.items())[:MOST_VALUES])
@@ -72,10 +75,15 @@ def line(change: Change, found: Trail, organisations: Mapping[str, str]) -> Line
         role=role_words(change.who, organisations),
         verb=str(VERBS.get(change.kind, change.kind)),
         kind=capfirst(str(change.model._meta.verbose_name)),
-        title=found.names.get((change.model, change.object_id), ""),
+        title=named(found.names.get((change.model, change.object_id), "")),
         object_id=change.object_id,
         differences=[difference(change.model, name, pair, found) for name, pair in touched.items()],
     )
+
+
+def named(title: str) -> str:
+    """What something is called; a title made of keys says nothing."""
+    return "" if held.KEY.search(title) else title
 
 
 def role_words(who: Mapping[str, Any], organisations: Mapping[str, str]) -> str:
@@ -98,5 +106,5 @@ def shown(field: models.Field[Any, Any] | None, value: Any, found: Trail) -> str
     if field is None or value in (None, "", {}, []):
         return ""
     if field.is_relation and isinstance(field.related_model, type):
-        return found.names.get((field.related_model, value), _("something removed since"))
+        return named(found.names.get((field.related_model, value), _("something removed since")))
     return Truncator(held.readable(field, value)).chars(LONGEST)

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -163,18 +164,27 @@ def partnership_links(path: str, state: str, across: bool) -> list[parts.Link]:
     ]
 
 
-def register_table(holdings: Iterable[Holding]) -> parts.Table:
-    """The privacy register as a table that people can read."""
-    return parts.Table(
-        caption=_("What is kept about people"),
-        columns=[
-            parts.Column(_("What")),
-            parts.Column(_("What for")),
-            parts.Column(_("Legal basis")),
-            parts.Column(_("When you ask to be erased")),
-        ],
-        rows=[[holding.title.capitalize(), str(holding.purpose), holding.basis, fate(holding)] for holding in holdings],
-    )
+@dataclass(frozen=True)
+class Entry:
+    """One entry of the privacy register, in words."""
+
+    title: str
+    facts: list[parts.Fact]
+
+
+def register(holdings: Iterable[Holding]) -> list[Entry]:
+    """The privacy register as people can read it."""
+    return [
+        Entry(
+            capfirst(holding.title),
+            [
+                parts.Fact(_("What for"), str(holding.purpose)),
+                parts.Fact(_("Legal basis"), holding.basis),
+                parts.Fact(_("When you ask to be erased"), fate(holding)),
+            ],
+        )
+        for holding in holdings
+    ]
 
 
 def fate(holding: Holding) -> str:

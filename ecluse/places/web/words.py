@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ecluse.foundation.multilingual import text_in
 from ecluse.network.api import Region
 from ecluse.ui import parts
 from ecluse.ui.charts.map import Place
@@ -60,7 +59,6 @@ def card(space: Space) -> parts.Card:
         href=reverse("network:site", args=[space.site_id]),
         organisation=space.site.organisation.name,
         country=space.site.country,
-        text=text_in(space.presentation),
         facts=[("place", f"{space.site.name}, {space.site.locality}"), *facts(space)],
         status=space.get_kind_display(),
     )
