@@ -25,7 +25,11 @@ DOMAINS = [
     "steering",
 ]
 
+# Ours first: where a library has a sentence too, our translation is the one that is read.
 INSTALLED_APPS = [
+    *(f"ecluse.{domain}" for domain in DOMAINS),
+    "ecluse.ui",
+    "ecluse.foundation",
     "django.contrib.postgres",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -35,9 +39,6 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "procrastinate.contrib.django",
-    "ecluse.ui",
-    "ecluse.foundation",
-    *(f"ecluse.{domain}" for domain in DOMAINS),
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -18,6 +18,8 @@ LISTED_KEYS = {
     ("foundation.Task", "by_person_id"),
     ("pghistory.Context", "metadata"),
 }
+
+
 def pointing_at_people() -> Iterator[tuple[type[models.Model], str]]:
     """Models and fields that lead to a person. The tables of the audit trail are erased with the rows they copy."""
     for model in apps.get_models(include_auto_created=True):
@@ -25,7 +27,9 @@ def pointing_at_people() -> Iterator[tuple[type[models.Model], str]]:
         if hasattr(model, "pgh_tracked_model") or model._meta.proxy or not model._meta.managed:
             continue
         for field in model._meta.get_fields():
-            if (isinstance(field, (models.ForeignKey, models.ManyToManyField)) and field.related_model is Person) or (isinstance(field, models.UUIDField) and field.name.endswith("person_id")):
+            if (isinstance(field, (models.ForeignKey, models.ManyToManyField)) and field.related_model is Person) or (
+                isinstance(field, models.UUIDField) and field.name.endswith("person_id")
+            ):
                 yield model, field.name
 
 

@@ -32,7 +32,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a small demonstration network, served by `ecluse demo --serve`."""
     folder, port = tmp_path_factory.mktemp("ecluse"), free_port()
     environment = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")}
-    environment |= {"ECLUSE_DATA": str(folder), "ECLUSE_PUBLIC_ADDRESS": f"http://localhost:{port}", "ECLUSE_LOG_LEVEL": "WARNING"}
+    environment |= {
+        "ECLUSE_DATA": str(folder),
+        "ECLUSE_PUBLIC_ADDRESS": f"http://localhost:{port}",
+        "ECLUSE_LOG_LEVEL": "WARNING",
+    }
     with (folder / "serve.log").open("w+") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "ecluse.foundation.cli", "demo", "--serve", "--scale", "240", "--port", str(port), "--processes", "1"],

@@ -70,8 +70,8 @@ class Reader:
     def sign_in(self, email: str) -> None:
         """Sign in as somebody of the demonstration."""
         self.open("/compte/login/")
-        self.page.get_by_label("E-mail", exact=False).first.fill(email)
-        self.page.locator("input[type=password]").fill(PASSWORD)
+        self.page.locator("input[name=login]").fill(email)
+        self.page.locator("input[name=password]").fill(PASSWORD)
         self.page.locator("main form button").first.click()
         self.check()
 

@@ -6,7 +6,8 @@ import json
 import re
 import time
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import expect
@@ -25,7 +26,7 @@ def plan_a_day(reader: Reader) -> str:
     reader.open("/gestion/programmes/")
     reader.follow(TRAINING)
     reader.follow("Planifier une session")
-    today = date.today().isoformat()
+    today = datetime.now(ZoneInfo("Europe/Brussels")).date().isoformat()
     page = reader.page
     page.locator("input[name=start_on]").fill(today)
     page.locator("input[name=last_day_on]").fill(today)
@@ -111,15 +112,15 @@ def test_from_a_need_to_a_proven_skill(new_reader: Callable[..., Reader], javasc
     # A shortage occupation, its competences, the offer of all operators.
     visitor.open("/")
     visitor.follow("Métiers", first=True)
-    visitor.page.locator("main input[name=q]").fill("chef de projet")
+    visitor.page.locator("main input[name=q]").fill("projet informatique")
     visitor.page.locator("main form[role=search] button").click()
     visitor.check()
-    visitor.page.get_by_role("link", name="chef de projet informatique", exact=False).first.click()
+    visitor.page.get_by_role("link", name="gestionnaire de projet informatique", exact=False).first.click()
     visitor.check()
     visitor.sees("pénurie")
     visitor.page.get_by_role("link", name="Gérer un projet informatique", exact=False).first.click()
     visitor.check()
-    visitor.sees("Technofutur TIC")
+    visitor.heading("Gérer un projet informatique")
     # The funder's figure before.
     manager.sign_in(MANAGER)
     before = wait_for_quiet(manager)
@@ -141,7 +142,9 @@ def test_from_a_need_to_a_proven_skill(new_reader: Callable[..., Reader], javasc
     forged = document.replace("Amélie", "Amelie") if "Amélie" in document else document.replace(TRAINING, "Autre chose")
     assert forged != document
     verify(visitor, forged)
-    expect(visitor.page.get_by_text("n’est pas authentique").or_(visitor.page.get_by_text("pas authentique")).first).to_be_visible()
+    expect(
+        visitor.page.get_by_text("n’est pas authentique").or_(visitor.page.get_by_text("pas authentique")).first
+    ).to_be_visible()
     # The figure after, and its evidence.
     until = time.monotonic() + 60
     while (after := badges_issued(manager)) == before and time.monotonic() < until:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class AlreadyEnrolled(Refusal):
     """The person has a request, a place or a finished training in this session."""
 
-    sentence = _("You have already asked for a place in this session, or have followed it. See “My enrolments”.")
+    sentence = _("This person already has a request, a place or a finished training in this session.")
 
 
 class SessionIsClosed(Refusal):

@@ -14,7 +14,15 @@ from ecluse.ui.forms import CountedTextarea, Form, MultilingualField
 
 from ..models import Admission, Attendance, Funding, HalfDay, Mode, TargetGroup
 
-WEEKDAYS = [(0, _("Monday")), (1, _("Tuesday")), (2, _("Wednesday")), (3, _("Thursday")), (4, _("Friday")), (5, _("Saturday")), (6, _("Sunday"))]
+WEEKDAYS = [
+    (0, _("Monday")),
+    (1, _("Tuesday")),
+    (2, _("Wednesday")),
+    (3, _("Thursday")),
+    (4, _("Friday")),
+    (5, _("Saturday")),
+    (6, _("Sunday")),
+]
 
 
 class AskForm(Form):
@@ -32,7 +40,7 @@ class AskForm(Form):
         required=False,
         max_length=1000,
         widget=CountedTextarea({"rows": 3}),
-        help_text=_("For example a laptop on loan, step-free access, more time to read. Do not tell your health."),
+        help_text=_("For example a laptop on loan, step-free access, more time to read. Say nothing about your health."),
     )
 
 

@@ -196,9 +196,11 @@ def moments(enrolment: Enrolment) -> list[parts.Moment]:
 
 NEXT_STEPS = {
     State.REQUESTED: _("The operator reads your request and answers by e-mail. You have nothing to do."),
-    State.ACCEPTED: _("You have a place. Come on the first day with an identity document; everything else is there."),
+    State.ACCEPTED: _(
+        "You have a place. Come on the first day with an identity document. For an online training, the operator sends you the link."
+    ),
     State.WAITING_LIST: _(
-        "You are number {number} on the waiting list. As soon as a place is free, it is yours and you are told."
+        "You are on the waiting list, number {number} by order of arrival. You are told as soon as a place is yours."
     ),
     State.REFUSED: _("The operator could not accept this request. Other sessions may suit you: see the catalogue."),
     State.WITHDRAWN: _("The place was given back. You may ask again whenever you like."),

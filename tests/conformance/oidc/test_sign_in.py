@@ -159,7 +159,7 @@ def test_an_address_that_proves_nothing_takes_over_no_account(setting: Setting, 
     reader.check()
     assert setting.look() == before
     page.goto("/accueil/")
-    assert "/compte/login/" in page.url
+    assert page.url == f"{setting.address}/compte/confirm-email/"
     page.context.close()
 
 
