@@ -138,7 +138,6 @@ def test_the_dashboard_shows_target_against_actual_and_every_figure_opens(house:
 
     assert re.search(r'<span class="figure">2</span>', page)
     assert re.search(r'<span class="figure">1,5 <span class="unit">h</span>', page)
-    assert "2 / 8" in page
     assert "25\u00a0%" in page
     for name in ("evidence", "evidence of hours", "evidence of badges", "target"):
         assert addresses(house)[name] in page, name

@@ -98,16 +98,13 @@ def targets_chart(lines: Sequence[TargetLine]) -> Bars | None:
     rows = [
         Bar(
             label=words.target_words(line.indicator, line.version.target.category),
-            value=f"{words.number(line.actual or 0)} / {words.measured(line.indicator, line.version.value)}",
+            value=f"{line.share}\u00a0%",
             length=coordinate(100 * min(line.share or 0, scale) / scale),
             target=coordinate(min(100 * 100 / scale, 99.7)),
-            share=f"{line.share}\u00a0%",
         )
         for line in shown
     ]
-    return Bars(
-        _("Targets: where we are"), (pgettext("promised to a funder", "Target"), _("Actual / promised")), rows, aimed=True
-    )
+    return Bars(_("Targets: where we are"), (pgettext("promised to a funder", "Target"), _("Share")), rows, aimed=True)
 
 
 def targets_table(programme: FundedProgramme, lines: Sequence[TargetLine]) -> Table:
