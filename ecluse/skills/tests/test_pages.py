@@ -107,7 +107,7 @@ def test_occupations_that_most_regions_are_short_of_come_first_then_the_alphabet
 
     assert titles(answer) == ["chef de projet TIC/cheffe de projet TIC", "éditeur", "fleuriste", "zoologue"]
     assert answer.context["cards"][0].status == "En pénurie\u202f: Flandre 2026, Wallonie 2025"
-    assert answer.context["cards"][0].facts[0][1] == "Directeurs, technologies de l’information"
+    assert answer.context["cards"][0].text == "Directeurs, technologies de l’information · ESCO"
 
 
 def test_only_the_latest_list_of_a_region_counts() -> None:

@@ -86,16 +86,13 @@ def occupation_facets(
 
 def occupation_card(occupation: Any) -> parts.Card:
     """An occupation in a list, with its family in words and where it is short of people."""
-    facts: list[tuple[str, parts.Words]] = []
-    if occupation.group is not None:
-        facts.append(("list", text_in(occupation.group.label)))
-    facts.append(("book", short_title(text_in(occupation.framework.title))))
+    family = text_in(occupation.group.label) if occupation.group is not None else ""
+    framework = short_title(text_in(occupation.framework.title))
     short = shortage_words(getattr(occupation, "current_shortages", []))
     return parts.Card(
         title=text_in(occupation.label),
         href=reverse("skills:occupation", args=[occupation.pk]),
-        text=first_words(text_in(occupation.description)),
-        facts=facts,
+        text=" · ".join(filter(None, (family, framework))),
         status=_("Short of people: %(regions)s") % {"regions": short} if short else "",
         tone="warn",
         language=foreign(occupation.label),
@@ -113,7 +110,7 @@ def competence_card(competence: Any) -> parts.Card:
         title=text_in(competence.label),
         href=reverse("skills:competence", args=[competence.pk]),
         text=first_words(text_in(competence.description)),
-        facts=[("level", competence.get_kind_display()), ("book", short_title(text_in(competence.framework.title)))],
+        facts=[("level", f"{competence.get_kind_display()} · {short_title(text_in(competence.framework.title))}")],
         language=foreign(competence.label),
     )
 
