@@ -20,3 +20,14 @@ class FrameworkImported(Event):
     created: int
     changed: int
     removed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrespondencesImported(Event):
+    """Correspondences between two frameworks were published or changed."""
+
+    name: ClassVar[str] = "skills.correspondences.imported.v1"
+    origin: str
+    target: str
+    source: str
+    created: int

@@ -90,7 +90,7 @@ def import_framework(
         raise NotAllowed
     try:
         with transaction.atomic():
-            _one_at_a_time()
+            one_at_a_time()
             framework, is_new = _framework(content, extent)
             report = ImportReport(framework, content.version)
             removes = extent == Framework.Extent.FULL
@@ -104,7 +104,8 @@ def import_framework(
     return report
 
 
-def _one_at_a_time() -> None:
+def one_at_a_time() -> None:
+    """Refuse to start beside another import; for the transaction, give room to large joins."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [LOCK])
         if not cursor.fetchone()[0]:

@@ -145,9 +145,19 @@ class JobTitle(Identified):
         return text_in(self.label)
 
 
+MATCHES = (
+    ("exact", _("same meaning")),
+    ("close", _("close meaning")),
+    ("narrow", _("the occupation is narrower than the line")),
+)
+
+
 @audited()
 class ShortageEntry(Identified):
-    """A line of a yearly shortage list, as its region published it. Some lines correspond to no single ESCO occupation."""
+    """A line of a yearly shortage list, as its region published it, joined to an occupation it covers.
+
+    A line that covers several occupations has a row for each; one that corresponds to none has a row without occupation.
+    """
 
     class Region(models.TextChoices):
         """The codes are those of `network`."""
@@ -163,6 +173,8 @@ class ShortageEntry(Identified):
     language = models.CharField(_("language of the label"), max_length=2)
     list_group = models.CharField(_("group in the list"), max_length=200, blank=True)
     occupation = models.ForeignKey(Occupation, on_delete=models.SET_NULL, related_name="shortages", null=True, blank=True)
+    # What the occupation is to the line, in the words of correspondences: lines are broader than ESCO occupations.
+    relation = models.CharField(_("relation"), max_length=7, choices=MATCHES, blank=True)
     source = models.CharField(_("source"), max_length=300)
     source_url = models.URLField(_("address of the source"), blank=True)
 
@@ -172,8 +184,9 @@ class ShortageEntry(Identified):
         ordering: ClassVar = ["region", "year", "label"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["region", "year", "label"],
+                fields=["region", "year", "label", "occupation"],
                 name="skills_shortage_once",
+                nulls_distinct=False,
                 violation_error_message=_("This line is already in the list of this region for this year."),
             )
         ]

@@ -79,6 +79,17 @@ def rows_of(
         raise BadTable(file=file.shown, line=reader.line_num, reason=str(problem)) from problem
 
 
+def lines_of(file: SourceFile) -> Iterator[tuple[int, list[str]]]:
+    """Each line of a file as `(line, cells)`, for tables that begin with lines about themselves. Raises as `rows_of`."""
+    reader = csv.reader(_lines(file, None), strict=True)
+    try:
+        for cells in reader:
+            yield reader.line_num, cells
+        file.watcher(file.size)
+    except csv.Error as problem:
+        raise BadTable(file=file.shown, line=reader.line_num, reason=str(problem)) from problem
+
+
 def _picker(header: list[str], wanted: list[str]) -> Any:
     """A function from the cells of a line to the wanted ones; an absent column reads as an empty cell."""
     places = [header.index(name) if name in header else None for name in wanted]

@@ -1,0 +1,1 @@
+"""The compact reference set, and how it is made. See README.md."""
