@@ -67,6 +67,7 @@ def _stage(pairs: Iterable[PairRow], report: KindReport) -> int:
             " JOIN skills_framework f ON f.id = t.framework_id WHERE f.code = 'rome'"
         )
         titles = {code: (title, sheet) for code, title, sheet in cursor.fetchall()}
+        cursor.execute("DROP TABLE IF EXISTS staging_pairs")
         cursor.execute(
             "CREATE TEMPORARY TABLE staging_pairs (origin uuid, target uuid, title uuid, relation text) ON COMMIT DROP"
         )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Literal
 
 from django.db import connection
@@ -66,6 +67,8 @@ class SetTable:
         """COPY the rows into a temporary table and answer how many there are."""
         columns = sql.SQL(", ").join(sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(kind)) for name, kind in self.columns)
         with connection.cursor() as cursor:
+            # Two imports may follow each other in one transaction.
+            cursor.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(self.staging))
             cursor.execute(sql.SQL("CREATE TEMPORARY TABLE {} ({}) ON COMMIT DROP").format(self.staging, columns))
             count = 0
             with cursor.copy(sql.SQL("COPY {} FROM STDIN").format(self.staging)) as copy:
@@ -143,7 +146,11 @@ class SetTable:
 
     def bring(self, rows: Iterable[Sequence[Any]], framework: Any, report: KindReport) -> None:
         """Stage, change, create; `report.read`, `duplicates` and `unresolved` are counted by whoever feeds the rows."""
-        staged = self.stage(rows)
+        rows = iter(rows)
+        first = next(rows, None)
+        if first is None and not report.read:
+            return
+        staged = self.stage(rows if first is None else chain([first], rows))
         report.changed = self.change(framework)
         report.created = self.create(framework)
         report.unchanged = staged - report.changed - report.created
