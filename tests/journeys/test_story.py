@@ -70,7 +70,7 @@ def sign_presence_and_complete(reader: Reader, session: str) -> None:
 
 def badges_issued(reader: Reader) -> int:
     """The indicator of the cross-border programme, read from its dashboard."""
-    reader.open("/pilotage/open-badges-it/")
+    reader.page.goto("/pilotage/open-badges-it/")
     figure = reader.page.locator("a[href*='preuves/badges']").first.locator("xpath=ancestor::li[1]").inner_text()
     digits = re.sub(r"\D", "", figure.splitlines()[0])
     return int(digits)
@@ -123,6 +123,7 @@ def test_from_a_need_to_a_proven_skill(new_reader: Callable[..., Reader], javasc
     visitor.heading("Gérer un projet informatique")
     # The funder's figure before.
     manager.sign_in(MANAGER)
+    manager.open("/pilotage/open-badges-it/")
     before = wait_for_quiet(manager)
     # A session today, a request from elsewhere, presence, completion.
     admin.sign_in(ADMIN)

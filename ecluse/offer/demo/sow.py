@@ -112,6 +112,7 @@ def _sessions(field: Field, programmes: list[tuple[Theme, str, Programme]]) -> l
     today = field.at.date()
     for theme, slug, programme in programmes:
         number = next(count for hours, count in SESSIONS.items() if theme.hours <= hours)
+        number = max(1, round(number * min(1.0, field.learners / 3_000)))
         for index in range(number):
             start = _monday(today + timedelta(days=-420 + 660 * index // number + field.chance.randint(0, 660 // number)))
             session = _session(field, theme, slug, programme, start)

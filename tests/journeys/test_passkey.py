@@ -1,0 +1,80 @@
+"""A passkey, in a real Chromium with a virtual authenticator (WebAuthn level 3, section 11): added once, then the only thing needed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.faults.test_kill import House
+
+from .conftest import ROOT
+from .reader import Reader
+
+PASSWORD = "une-longue-phrase-de-passe"
+# A phone's own authenticator, which recognises its owner by a finger.
+PHONE = {
+    "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True, "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}  # fmt: skip
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    house = House(tmp_path_factory.mktemp("house"))
+    house.start()
+    house.run("tests.conformance.oidc.sow", "sow")
+    yield house
+    house.stop()
+
+
+def test_a_passkey_replaces_the_password(house: House, browser: Browser) -> None:
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 900}, locale="fr-BE", base_url=f"http://localhost:{house.port}"
+    )
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    reader = Reader(page, ROOT / "node_modules" / "axe-core" / "axe.min.js", javascript=True)
+    phone = context.new_cdp_session(page)
+    phone.send("WebAuthn.enable")
+    key = phone.send("WebAuthn.addVirtualAuthenticator", {"options": PHONE})["authenticatorId"]
+
+    reader.open("/compte/login/")
+    page.get_by_label("E-mail", exact=False).first.fill("l.maes@exemple.be")
+    page.locator("input[type=password]").fill(PASSWORD)
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/accueil/")
+    reader.open("/compte/2fa/webauthn/add/")
+    page.locator("input[type=password]").fill(PASSWORD)
+    page.locator("main form button").first.click()
+    page.wait_for_url("**/compte/2fa/webauthn/add/")
+    reader.check()
+    page.locator("main input[type=text]").fill("Mon téléphone")
+    page.locator("main input[type=checkbox]").check()
+    page.locator("#mfa_webauthn_add").click()
+    page.wait_for_url("**/compte/2fa/recovery-codes/**")
+    reader.check()
+    reader.open("/compte/2fa/webauthn/")
+    reader.sees("Mon téléphone")
+    kept = phone.send("WebAuthn.getCredentials", {"authenticatorId": key})["credentials"]
+    assert [(one["rpId"], one["isResidentCredential"]) for one in kept] == [("localhost", True)], json.dumps(kept)
+
+    context.clear_cookies()
+    reader.open("/compte/login/")
+    page.get_by_role("button", name="Utiliser une clé d’accès").click()
+
+    page.wait_for_url("**/accueil/")
+    reader.check()
+    reader.sees("Centre du Quai")
+
+    context.clear_cookies()
+    phone.send("WebAuthn.clearCredentials", {"authenticatorId": key})
+    reader.open("/compte/login/")
+    page.get_by_role("button", name="Utiliser une clé d’accès").click()
+    reader.sees("La clé n’a pas répondu")
+    page.goto("/accueil/")
+    assert "/compte/login/" in page.url
+    context.close()
