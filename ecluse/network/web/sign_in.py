@@ -76,9 +76,10 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         """The person as the provider describes them, not saved yet; keeps of its words only what is needed."""
         claims = _claims_of(sociallogin.account.extra_data)
         trusted = bool(sociallogin.provider.app.settings.get("email_authentication"))
+        # Some providers send a text, and "false" is true to a computer: only these two mean yes.
+        said = claims.get("email_verified")
         for address in sociallogin.email_addresses:
-            # Some providers send the text "false", which is true to a computer.
-            address.verified = trusted and claims.get("email_verified") in (True, "true")
+            address.verified = trusted and (said is True or said == "true")
         sociallogin.account.extra_data = {"userinfo": {key: claims[key] for key in KEPT_CLAIMS if key in claims}}
         person: Person = sociallogin.user
         given, _space, family = str(data.get("name") or "").strip().partition(" ")
