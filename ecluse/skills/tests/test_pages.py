@@ -106,7 +106,7 @@ def test_occupations_that_most_regions_are_short_of_come_first_then_the_alphabet
     answer = Client().get(reverse("skills:occupations"))
 
     assert titles(answer) == ["chef de projet TIC/cheffe de projet TIC", "éditeur", "fleuriste", "zoologue"]
-    assert answer.context["cards"][0].status == "En pénurie\u202f: Flandre 2026, Wallonie 2025"
+    assert answer.context["cards"][0].facts == [("warn", "En pénurie\u202f: Flandre (2026), Wallonie (2025)")]
     assert answer.context["cards"][0].text == "Directeurs, technologies de l’information · ESCO"
 
 

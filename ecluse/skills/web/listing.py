@@ -93,15 +93,22 @@ def occupation_card(occupation: Any) -> parts.Card:
         title=text_in(occupation.label),
         href=reverse("skills:occupation", args=[occupation.pk]),
         text=" · ".join(filter(None, (family, framework))),
-        status=_("Short of people: %(regions)s") % {"regions": short} if short else "",
-        tone="warn",
+        # A fact, not a status: four regions take two lines on a phone.
+        facts=[("warn", _("Short of people: %(regions)s") % {"regions": short})] if short else [],
         language=foreign(occupation.label),
     )
 
 
 def shortage_words(entries: list[ShortageEntry]) -> str:
-    """Each region once, with the year of its list: "Wallonie 2025, Flandre 2026"."""
-    return ", ".join(dict.fromkeys(f"{entry.get_region_display()} {entry.year}" for entry in entries))
+    """Regions with the year of their latest list: "Bruxelles, Flandre (2026), Wallonie (2025)"."""
+    latest: dict[str, int] = {}
+    for entry in entries:
+        name = str(entry.get_region_display())
+        latest[name] = max(entry.year, latest.get(name, 0))
+    by_year: dict[int, list[str]] = {}
+    for name, year in latest.items():
+        by_year.setdefault(year, []).append(name)
+    return ", ".join(f"{', '.join(names)} ({year})" for year, names in sorted(by_year.items(), reverse=True))
 
 
 def competence_card(competence: Any) -> parts.Card:
