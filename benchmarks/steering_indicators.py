@@ -79,10 +79,10 @@ def sow(people: int) -> list[object]:
 def measure(scope: object) -> int:
     """Print the table; 5 when a promise is not kept."""
     from ecluse.steering.queries.check import check_of
+    from ecluse.steering.queries.evidence import Filter, page_of_evidence
     from ecluse.steering.queries.figures import participants
     from ecluse.steering.queries.scopes import participations_in
     from ecluse.steering.rules.indicators import LIBRARY
-    from ecluse.steering.queries.evidence import Filter, page_of_evidence
 
     figure = participants(scope)
     plain = median(lambda: participations_in(scope).count())

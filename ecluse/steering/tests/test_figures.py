@@ -11,12 +11,13 @@ import pytest
 from django.utils import timezone
 
 from ecluse.credentials.testing import AchievementFactory, a_credential
-from ecluse.network.testing import OrganisationFactory, PersonFactory
+from ecluse.network.testing import OrganisationFactory, PersonFactory, SiteFactory
 from ecluse.offer import api as offer
 from ecluse.offer.testing import EnrolmentFactory, ProgrammeFactory, SessionFactory
+from ecluse.places.testing import SpaceFactory
 
 from ..queries.evidence import Filter, participant, rows_of
-from ..queries.figures import actuals, badges, participants, staff_hours, staff_participations
+from ..queries.figures import actuals, badges, participants, staff_hours, staff_participations, stocks
 from ..queries.scopes import as_participation, first_ids, participations_in, scope_of
 from ..queries.versions import wanted_of
 from ..rules import counting
@@ -181,7 +182,7 @@ def test_a_target_counts_its_box_until_its_deadline_and_no_later() -> None:
     a_participation(organisation=operator, at=datetime(2026, 3, 31, 22, 0, 0, tzinfo=UTC), status_at_entry="jobseeker")
     a_participation(organisation=operator, at=DAY, for_staff=True, minutes=120, status_at_entry="employee")
     scope = scope_of(programme, [operator.pk])
-    promises = [("participants", "status:jobseeker"), ("participants", ""), ("staff_hours", ""), ("badges", ""), ("area", "")]
+    promises = [("participants", "status:jobseeker"), ("participants", ""), ("staff_hours", ""), ("badges", ""), ("startups", "")]
     versions = [
         TargetVersionFactory.create(
             target=TargetFactory.create(funded_programme=programme, indicator=indicator, category=category),
@@ -193,3 +194,16 @@ def test_a_target_counts_its_box_until_its_deadline_and_no_later() -> None:
     found = actuals(scope, [wanted_of(version, programme) for version in versions], staff_participations(scope))
 
     assert [found.get(version.target_id) for version in versions] == [Decimal(3), Decimal(5), Decimal(2), Decimal(0), None]
+
+
+def test_rooms_are_those_of_the_beneficiaries_and_classrooms_are_no_immersive_space() -> None:
+    operator = OrganisationFactory.create()
+    site = SiteFactory.create(organisation=operator)
+    SpaceFactory.create(site=site, immersive=True, area=320)
+    SpaceFactory.create(site=site, immersive=True, area=300)
+    SpaceFactory.create(site=site, smart_corner=True, area=40)
+    SpaceFactory.create(site=site)
+    SpaceFactory.create(immersive=True)
+    scope = scope_of(FundedProgrammeFactory.create(beneficiaries=[operator]), [operator.pk])
+
+    assert stocks(scope) == {"immersive_spaces": 2, "smart_corners": 1, "area": 660}
