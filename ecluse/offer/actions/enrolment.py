@@ -22,7 +22,7 @@ from ..rules import attendance as presence_rules
 from ..rules.enrolment import OPEN, State, age_on, arrival, may_go, seats_left
 
 if TYPE_CHECKING:
-    from ecluse.network.models import Person
+    from ecluse.network.api import Person
 
 
 class AlreadyEnrolled(Refusal):
