@@ -22,8 +22,8 @@ ADMITTED = "admitted"
 
 def address_of(route: str) -> str:
     """An address that the route answers."""
-    filled = re.sub(r"<(?:(\w+):)?\w+>", lambda found: SAMPLES[found.group(1) or "str"], route)
-    filled = re.sub(r"\(\?P<\w+>[^()]*\)", "x1", filled)
+    filled = re.sub(r"\(\?P<\w+>[^()]*\)", "x1", route)
+    filled = re.sub(r"<(?:(\w+):)?\w+>", lambda found: SAMPLES[found.group(1) or "str"], filled)
     return re.sub(r"[\^$\\]|\(\?:|\)\??", "", filled)
 
 
