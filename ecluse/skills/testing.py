@@ -44,9 +44,7 @@ class FrameworkFactory(DjangoModelFactory[Framework]):
     publisher = "European Commission"
     source_url = "https://esco.ec.europa.eu/"
     licence = "Decision 2011/833/EU"
-    notice = factory.LazyFunction(
-        lambda: {"fr": "Ce service utilise la classification ESCO de la Commission européenne."}
-    )
+    notice = factory.LazyFunction(lambda: {"fr": "Ce service utilise la classification ESCO de la Commission européenne."})
     languages = factory.LazyFunction(lambda: ["fr", "nl", "en"])
 
 
@@ -87,9 +85,7 @@ class CompetenceFactory(DjangoModelFactory[Competence]):
     framework = factory.SubFactory(FrameworkFactory)
     uri = factory.Sequence(lambda n: f"http://data.europa.eu/esco/skill/{n}")
     kind = Competence.Kind.SKILL
-    label = factory.LazyFunction(
-        lambda: {"fr": "gérer des réseaux", "nl": "netwerken beheren", "en": "manage networks"}
-    )
+    label = factory.LazyFunction(lambda: {"fr": "gérer des réseaux", "nl": "netwerken beheren", "en": "manage networks"})
 
     @factory.post_generation
     def broader(self, create: bool, extracted: Any, **kwargs: Any) -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
-from ..models import Alignment, Competence, Occupation
+from ..models import Alignment, Competence, JobTitle, Occupation
 from ..rules.reading import relation_seen_from
 
-MOST = 8
+MOST = 4  # things at the other end
+MOST_READ = 24  # rows: ROME corresponds name by name, several times for one occupation
 
 
 @dataclass(frozen=True)
@@ -25,11 +25,11 @@ class Correspondence:
     is_suggested: bool
     source: str
     validated_on: date | None
-    through: Any  # the job title by which it corresponds, or None
+    through: list[JobTitle] = field(default_factory=list)  # the names by which it corresponds
 
 
 def correspondences(kind: str, identifier: UUID) -> list[Correspondence]:
-    """The alignments of a competence or an occupation (`kind`), from both ends: the surest first, eight at most."""
+    """The alignments of a competence or an occupation (`kind`), from both ends: the surest first, four at most."""
     origin, target = f"origin_{kind}", f"target_{kind}"
     rows = (
         Alignment.objects.filter(Q(**{origin: identifier}) | Q(**{target: identifier}))
@@ -37,7 +37,13 @@ def correspondences(kind: str, identifier: UUID) -> list[Correspondence]:
         .defer(f"{origin}__search", f"{target}__search")
         .order_by("-status", "relation", "id")
     )
-    return [_read(row, kind, identifier) for row in rows[:MOST]]
+    found: dict[UUID, Correspondence] = {}
+    for row in rows[:MOST_READ]:
+        read = _read(row, kind, identifier)
+        known = found.setdefault(read.other.pk, read)
+        if row.through is not None:
+            known.through.append(row.through)
+    return list(found.values())[:MOST]
 
 
 def _read(row: Alignment, kind: str, identifier: UUID) -> Correspondence:
@@ -49,5 +55,4 @@ def _read(row: Alignment, kind: str, identifier: UUID) -> Correspondence:
         is_suggested=row.status == Alignment.Status.SUGGESTED,
         source=row.source,
         validated_on=row.validated_on,
-        through=row.through,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -19,10 +20,8 @@ def competences_by_ids(competence_ids: Collection[UUID]) -> dict[UUID, Competenc
 def competence_by_reference(reference: str) -> Competence | None:
     """The competence that a person names by its id, its address or its code; None when none or several answer."""
     names = Q(uri=reference) | Q(code__iexact=reference)
-    try:
+    with contextlib.suppress(ValueError):
         names |= Q(pk=UUID(reference))
-    except ValueError:
-        pass
     found = list(Competence.objects.current().filter(names)[:2])
     return found[0] if len(found) == 1 else None
 

@@ -22,9 +22,7 @@ class FrameworkLine:
 
 def frameworks() -> list[FrameworkLine]:
     """Every framework of this installation: four statements, whatever their number."""
-    competences = dict(
-        Competence.objects.current().nameable().order_by().values_list("framework").annotate(n=Count("id"))
-    )
+    competences = dict(Competence.objects.current().nameable().order_by().values_list("framework").annotate(n=Count("id")))
     occupations = dict(Occupation.objects.current().order_by().values_list("framework").annotate(n=Count("id")))
     last = {
         row.framework_id: row

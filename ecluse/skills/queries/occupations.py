@@ -19,7 +19,7 @@ from .shortages import current_shortages, latest_lists
 Importance = OccupationCompetence.Importance
 ESSENTIAL = (Importance.ESSENTIAL, Importance.CORE)
 # The page of an occupation also shows trainings: more competences than this would pass its 350 elements.
-MOST_ESSENTIAL, MOST_OPTIONAL, MOST_NEIGHBOURS = 36, 12, 6
+MOST_ESSENTIAL, MOST_OPTIONAL, MOST_NEIGHBOURS = 28, 6, 6
 
 
 @dataclass(frozen=True)

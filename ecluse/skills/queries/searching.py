@@ -15,7 +15,7 @@ from ecluse.foundation.multilingual import FALLBACK
 from ..rules.folding import ACCENTED, LONGER, PLAIN, fold, prefix_query
 
 # Columns that lists never show: they are larger than all the others together.
-HEAVY = ("search", "alternatives")
+HEAVY = ("search", "words", "alternatives")
 
 
 def label_in(language: str, column: str = "label") -> Coalesce:

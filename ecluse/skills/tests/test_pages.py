@@ -226,7 +226,9 @@ def test_an_occupation_that_asks_for_much_shows_a_part_and_leads_to_the_rest() -
 
 def test_a_correspondence_is_read_from_both_ends_and_says_who_says_so() -> None:
     esco = OccupationFactory()
-    rome = OccupationFactory(framework=FrameworkFactory(code="rome", title={"fr": "ROME – métiers"}), label={"fr": "chef de projet"})
+    rome = OccupationFactory(
+        framework=FrameworkFactory(code="rome", title={"fr": "ROME – métiers"}), label={"fr": "chef de projet"}
+    )
     Alignment.objects.create(
         origin_occupation=esco, target_occupation=rome, relation="broad", status="published", source="Commission européenne"
     )
@@ -285,7 +287,9 @@ def test_a_competence_shows_its_names_its_place_its_levels_and_who_needs_it() ->
     assert ours == {"fr": True, "nl": False, "en": False, "de": True}
     assert answer.content.decode().count("traduit par Écluse") == 2
     assert "Compare deux sources." in levels.content.decode()
-    assert "Compare deux sources." not in Client().get(f"{reverse('skills:levels', args=[competence.pk])}?stade=3").content.decode()
+    assert (
+        "Compare deux sources." not in Client().get(f"{reverse('skills:levels', args=[competence.pk])}?stade=3").content.decode()
+    )
 
 
 def test_a_withdrawn_competence_stays_readable_and_is_found_no_more() -> None:

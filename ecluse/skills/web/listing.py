@@ -189,9 +189,7 @@ def framework_links(titles: Mapping[str, parts.Words], counts: Mapping[str, int]
     ]
 
 
-def competence_facets(
-    chosen: tuple[str, ...], counts: Mapping[str, int], titles: Mapping[str, parts.Words]
-) -> list[parts.Facet]:
+def competence_facets(chosen: tuple[str, ...], counts: Mapping[str, int], titles: Mapping[str, parts.Words]) -> list[parts.Facet]:
     """Which framework speaks."""
     return facet("referentiel", _("Framework"), titles, counts, chosen)
 
@@ -222,7 +220,12 @@ def shortage_table(lists: list[ShortageList]) -> parts.Table | None:
     """The shortage lists that were imported, with their sources; None when there is none."""
     if not lists:
         return None
-    columns = [parts.Column(_("Region")), parts.Column(_("Year")), parts.Column(_("Source")), parts.Column(_("Lines"), number=True)]
+    columns = [
+        parts.Column(_("Region")),
+        parts.Column(_("Year")),
+        parts.Column(_("Source")),
+        parts.Column(_("Lines"), number=True),
+    ]
     rows = [
         [ShortageEntry.Region(row.region).label, str(row.year), parts.Cell(row.source, href=row.source_url), row.lines]
         for row in lists
