@@ -97,7 +97,7 @@ def trainings_for_competence(request: GuardedRequest, *, competence: skills.Comp
 
 
 def _trainings(competence_ids: list[UUID], more: str) -> Piece:
-    ids, total = catalogue.programmes_for_competences(competence_ids, limit=5)
+    ids, total = catalogue.programmes_for_competences(competence_ids, limit=3)
     offers = catalogue.offers(ids, today=timezone.localdate())
     context = {"cards": [listing.card(offer) for offer in offers], "total": total, "more": more}
     return Piece("offer/pieces/trainings.html", context, 10)
