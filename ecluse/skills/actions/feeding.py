@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 from django.db import connection
 
+from ..models.search import words_of
 from ..rules.report import KindReport
 from ..rules.rows import Content, RelationRow
 from .set_table import SetTable
@@ -82,6 +83,7 @@ def competences(content: Content, keys: Keys, report: KindReport) -> Iterator[tu
             _json(row.label),
             _json(row.alternatives),
             _json(row.description),
+            words_of(row.label, row.alternatives),
             row.reuse_level,
             _array(row.flags),
             _array(row.own_translations),
@@ -119,6 +121,7 @@ def occupations(content: Content, keys: Keys, report: KindReport) -> Iterator[tu
             _json(row.label),
             _json(row.alternatives),
             _json(row.description),
+            words_of(row.label, row.alternatives),
             _array(row.flags),
         )
 
@@ -219,7 +222,7 @@ class Step:
         return _first_of_each(self.feed(content, keys, report), self.table.keys, report)
 
 
-_WORDS = (("label", "jsonb"), ("alternatives", "jsonb"), ("description", "jsonb"))
+_WORDS = (("label", "jsonb"), ("alternatives", "jsonb"), ("description", "jsonb"), ("words", "text"))
 
 # In this order things exist before what points to them; removals go the other way.
 STEPS = (

@@ -15,7 +15,7 @@ from ecluse.foundation.models import Identified
 from ecluse.foundation.multilingual import MultilingualField, text_in
 
 from .framework import Framework
-from .search import search_field
+from .search import WordsField, search_field
 
 
 class CompetenceQuerySet(models.QuerySet["Competence"]):
@@ -63,6 +63,7 @@ class Competence(Identified):
     # Languages whose label is a translation by Écluse, to be shown as such.
     own_translations = ArrayField(models.CharField(max_length=2), verbose_name=_("own translations"), default=list, blank=True)
     retired_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    words = WordsField()
     search = search_field()
 
     objects = CompetenceQuerySet.as_manager()

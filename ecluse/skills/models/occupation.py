@@ -16,7 +16,7 @@ from ecluse.foundation.multilingual import MultilingualField, text_in
 
 from .competence import Competence
 from .framework import Framework
-from .search import search_field
+from .search import WordsField, search_field
 
 
 class OccupationGroup(Identified):
@@ -58,6 +58,7 @@ class Occupation(Identified):
     description = MultilingualField(_("description"), blank=True)
     flags = ArrayField(models.CharField(max_length=20), verbose_name=_("marks"), default=list, blank=True)
     retired_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    words = WordsField()
     search = search_field()
 
     objects = OccupationQuerySet.as_manager()

@@ -1,44 +1,36 @@
-"""The search column of competences and occupations, computed by the database itself."""
+"""The search columns of competences and occupations."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
-from django.db.models import F, Func, GeneratedField
-from django.utils.deconstruct import deconstructible
+from django.db.models import F, GeneratedField, Model, TextField
+from django.db.models.functions import Cast
 
-from ..rules.folding import ACCENTED, LONGER, PLAIN
-
-
-def _folded(slot: str) -> str:
-    text = f"lower({slot}::text)"
-    for ligature, letters in LONGER:
-        text = f"replace({text}, '{ligature}', '{letters}')"
-    accented, plain = ACCENTED.replace("'", "''"), PLAIN
-    return f"translate({text}, '{accented}', '{plain}')::jsonb"
+from ..rules.folding import weighed_words
 
 
-@deconstructible(path="ecluse.skills.models.search.FoldedVector")
-class FoldedVector(Func):
-    """All the strings of two JSON columns as one vector without accents; the first weighs more.
+def words_of(label: Mapping[str, str], alternatives: Mapping[str, list[str]]) -> str:
+    """The words of a thing in all its languages, its label weighing more than its other names."""
+    return weighed_words(label.values(), [name for names in alternatives.values() for name in names])
 
-    The `simple` configuration does not stem: these are names, searched by the beginning of their words in four languages at once.
-    """
 
-    def __init__(self, first: str, second: str, **extra: Any) -> None:
-        self.first, self.second = first, second
-        super().__init__(F(first), F(second), output_field=SearchVectorField())
+class WordsField(TextField):  # type: ignore[type-arg]
+    """The folded words of `label` and `alternatives`, written each time the row is saved. Imports write them by themselves."""
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:
-        """The expression, where each column stands once."""
-        parts = []
-        for source, weight in zip(self.get_source_expressions(), "AB", strict=True):
-            column, _parameters = compiler.compile(source)
-            parts.append(f"setweight(jsonb_to_tsvector('simple', {_folded(column)}, '[\"string\"]'), '{weight}')")
-        return " || ".join(parts), ()
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"default": "", "editable": False, "blank": True})
+
+    def pre_save(self, model_instance: Model, add: bool) -> str:
+        """Follow the names of the row."""
+        words = words_of(model_instance.label or {}, model_instance.alternatives or {})  # type: ignore[attr-defined]
+        setattr(model_instance, self.attname, words)
+        return words
 
 
 def search_field() -> GeneratedField:
-    """The generated column over `label` and `alternatives`."""
-    return GeneratedField(expression=FoldedVector("label", "alternatives"), output_field=SearchVectorField(), db_persist=True)
+    """The vector of `words`: names are searched by the beginning of their words, in four languages at once, without stemming."""
+    vector = SearchVectorField()
+    return GeneratedField(expression=Cast(F("words"), vector), output_field=SearchVectorField(), db_persist=True)
