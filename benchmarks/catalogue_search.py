@@ -13,11 +13,24 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
 SEARCHES = 300
-WORDS = "gestion projet réseau données sécurité site web tableur équipe système logiciel analyse base internet intelligence".split()
+WORDS = [
+    "gestion",
+    "projet",
+    "réseau",
+    "données",
+    "sécurité",
+    "site",
+    "web",
+    "tableur",
+    "équipe",
+    "système",
+    "logiciel",
+    "analyse",
+    "base",
+]
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -67,8 +80,9 @@ def fill(rows: int) -> None:
         )
         cursor.execute(
             """
-            INSERT INTO offer_session (id, programme_id, site_id, mode, language, start_on, last_day_on, places, price, admission)
-            SELECT uuidv7(), p.id, s.id, 'on_site', 'fr', current_date + (p.hours %% 200) + 1, current_date + (p.hours %% 200) + 9, 12, 0, 'first_come'
+            INSERT INTO offer_session
+                (id, programme_id, site_id, mode, language, start_on, last_day_on, places, price, admission)
+            SELECT uuidv7(), p.id, s.id, 'on_site', 'fr', current_date + p.hours %% 200 + 1, current_date + p.hours %% 200 + 9, 12, 0, 'first_come'
             FROM offer_programme p JOIN network_site s ON s.organisation_id = p.organisation_id
             """
         )

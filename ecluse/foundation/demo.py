@@ -35,16 +35,18 @@ class Sower:
     order: int
     title: Promise | str
     sow: Sow
+    # Whether the audit trail records what is sown. Histories that never happened are not worth a trail of their own.
+    audited: bool = False
 
 
 _sowers: dict[int, Sower] = {}
 
 
-def sower(order: int, title: Promise | str) -> Callable[[Sow], Sow]:
+def sower(order: int, title: Promise | str, *, audited: bool = False) -> Callable[[Sow], Sow]:
     """Register a part; parts run by `order`. Running it on a network already sown is not asked of it."""
 
     def register(sow: Sow) -> Sow:
-        _sowers[order] = Sower(order, title, sow)
+        _sowers[order] = Sower(order, title, sow, audited)
         return sow
 
     return register
