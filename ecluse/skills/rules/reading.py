@@ -23,10 +23,10 @@ def way_up(start: UUID, broader: Iterable[tuple[UUID, UUID]], *, most: int = 8) 
     for child, parent in sorted(broader, key=lambda pair: (str(pair[0]), str(pair[1]))):
         parents.setdefault(child, parent)
     way: list[UUID] = []
-    here = start
-    while (parent := parents.get(here)) is not None and parent != start and parent not in way and len(way) < most:
-        way.append(parent)
-        here = parent
+    above = parents.get(start)
+    while above is not None and above != start and above not in way and len(way) < most:
+        way.append(above)
+        above = parents.get(above)
     return way[::-1]
 
 

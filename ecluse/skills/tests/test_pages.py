@@ -264,7 +264,7 @@ def test_competences_are_searched_over_all_frameworks_without_accents() -> None:
     both = Client().get(reverse("skills:competences"), {"q": "EVALUER"})
     one = Client().get(reverse("skills:competences"), {"q": "evaluer", "referentiel": "esco"})
 
-    assert titles(both) == ["évaluer des réseaux", "Évaluer l’information"]
+    assert set(titles(both)) == {"évaluer des réseaux", "Évaluer l’information"}
     assert titles(one) == ["évaluer des réseaux"]
 
 
