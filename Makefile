@@ -22,7 +22,7 @@ check: setup
 	$(BIN)/ruff check .
 	$(BIN)/mypy ecluse config
 	$(BIN)/lint-imports
-	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/ecluse django makemigrations --check --dry-run
+	$(BIN)/ecluse django makemigrations --check --dry-run
 	$(BIN)/ecluse messages check
 	$(BIN)/ecluse docs check
 
