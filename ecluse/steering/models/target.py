@@ -15,6 +15,16 @@ from .programme import FundedProgramme
 from .versions import Version, never_overwritten
 
 
+def known_indicators() -> list[tuple[str, str]]:
+    """The codes of the library. A function, so that a new indicator asks for no migration."""
+    return [(code, code) for code in LIBRARY]
+
+
+def known_categories() -> list[tuple[str, str]]:
+    """The boxes that a target may be for."""
+    return [(key, key) for key in CATEGORIES]
+
+
 @audited()
 class Target(Identified):
     """One promise of a funded programme: an indicator, or one box of it (`status:jobseeker`). Its values are `TargetVersion`s.
@@ -23,8 +33,8 @@ class Target(Identified):
     """
 
     funded_programme = models.ForeignKey(FundedProgramme, on_delete=models.PROTECT, related_name="targets")
-    indicator = models.CharField(_("indicator"), max_length=20, choices=[(code, code) for code in LIBRARY])
-    category = models.CharField(_("part of the figure"), max_length=24, blank=True, choices=[(key, key) for key in CATEGORIES])
+    indicator = models.CharField(_("indicator"), max_length=20, choices=known_indicators)
+    category = models.CharField(_("part of the figure"), max_length=24, blank=True, choices=known_categories)
     rank = models.PositiveSmallIntegerField(_("rank"), default=1)
 
     class Meta:
