@@ -110,6 +110,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_ISSUER = "Écluse"
+MFA_FORMS = {"add_webauthn": "ecluse.network.web.keys.AddKey", "edit_webauthn": "ecluse.network.web.keys.RenameKey"}
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_LOGIN_ON_GET = False
 SOCIALACCOUNT_ADAPTER = "ecluse.network.web.sign_in.ProviderAdapter"

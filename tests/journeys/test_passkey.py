@@ -43,7 +43,7 @@ def test_a_passkey_replaces_the_password(house: House, browser: Browser) -> None
     key = phone.send("WebAuthn.addVirtualAuthenticator", {"options": PHONE})["authenticatorId"]
 
     reader.open("/compte/login/")
-    page.get_by_label("E-mail", exact=False).first.fill("l.maes@exemple.be")
+    page.get_by_label("Adresse e-mail").fill("l.maes@exemple.be")
     page.locator("input[type=password]").fill(PASSWORD)
     page.locator("main form button").first.click()
     page.wait_for_url("**/accueil/")
@@ -52,8 +52,8 @@ def test_a_passkey_replaces_the_password(house: House, browser: Browser) -> None
     page.locator("main form button").first.click()
     page.wait_for_url("**/compte/2fa/webauthn/add/")
     reader.check()
-    page.locator("main input[type=text]").fill("Mon téléphone")
-    page.locator("main input[type=checkbox]").check()
+    page.get_by_label("Nom de la clé").fill("Mon téléphone")
+    page.get_by_label("Sans mot de passe").check()
     page.locator("#mfa_webauthn_add").click()
     page.wait_for_url("**/compte/2fa/recovery-codes/**")
     reader.check()
