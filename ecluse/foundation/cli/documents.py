@@ -111,7 +111,7 @@ def privacy() -> str:
         "| data | person | purpose | basis | on erasure | reason |",
         "|---|---|---|---|---|---|",
     ]
-    for holding in holdings():
+    for holding in sorted(holdings(), key=lambda holding: (holding.model._meta.label, holding.person)):
         fate = holding.keep + (f", {holding.years} years" if holding.years else "")
         cells = [holding.model._meta.label, f"`{holding.person}`", holding.purpose, holding.basis, fate, holding.reason]
         lines.append("| " + " | ".join(_cell(cell) for cell in cells) + " |")
