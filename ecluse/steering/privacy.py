@@ -20,6 +20,7 @@ register(
     purpose=_("Knowing whom to ask about a programme paid with public money."),
     basis="GDPR art. 6(1)(e)",
     keep="anonymise",
+    reason=_("The programme stays accountable; it only loses the name of its contact."),
     fields=("id", "code"),
     anonymise=_without_contact,
 )
