@@ -237,9 +237,11 @@ def time_chart(figure: Figure) -> Chart | None:
             points[-1] = (label, running)
         else:
             points.append((label, running))
+    if len(points) < 2:
+        return None  # a single point is no line; the figure above says it
     values = [_drawn(in_unit(figure.indicator, count)) for _label, count in points]
     title = _("%(indicator)s: how the figure grew") % {"indicator": text_in(figure.indicator.title)}
-    subtitle = _("Cumulated, by quarter of entry") if quarterly else _("Cumulated, by month of entry")
+    subtitle = _("Cumulated, by quarter") if quarterly else _("Cumulated, by month")
     series = [Series(text_in(figure.indicator.unit).capitalize(), values)]
     return charts.lines(title, [label for label, _count in points], series, unit=figure.indicator.symbol, subtitle=subtitle)
 
