@@ -31,9 +31,7 @@ class NothingToJoin(Refusal):
     )
 
 
-def import_correspondences(
-    *, pairs: Iterable[PairRow], source: str, by: Hat, at: datetime, complete: bool = True
-) -> KindReport:
+def import_correspondences(*, pairs: Iterable[PairRow], source: str, by: Hat, at: datetime, complete: bool = True) -> KindReport:
     """Bring the published ESCO – ROME correspondences to the state of `pairs`; what people suggested or validated is left alone.
 
     `complete=False` (an excerpt) removes nothing. Raises NothingToJoin, CannotImport, ImportUnderWay.
@@ -49,7 +47,9 @@ def import_correspondences(
                 raise NothingToJoin
             _bring(source, staged, report, complete=complete)
             if report.touched:
-                publish(CorrespondencesImported(origin="esco", target="rome", source=source, created=report.created), by=by, at=at)
+                publish(
+                    CorrespondencesImported(origin="esco", target="rome", source=source, created=report.created), by=by, at=at
+                )
     except BadSource as problem:
         raise CannotImport(problem) from problem
     return report

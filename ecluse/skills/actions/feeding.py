@@ -214,12 +214,14 @@ class Step:
     table: SetTable
     feed: Feed
     lookups: tuple[str, ...] = ()  # the tables whose keys the feed asks for
+    unique: bool = False  # the feed itself gives each key once
 
     def rows(self, content: Content, keys: Keys, report: KindReport) -> Iterator[tuple[Any, ...]]:
         """The rows to stage, each key once; the keys they need are read before the first one."""
         for table in self.lookups:
             keys.read(table)
-        return _first_of_each(self.feed(content, keys, report), self.table.keys, report)
+        rows = self.feed(content, keys, report)
+        return rows if self.unique else _first_of_each(rows, self.table.keys, report)
 
 
 _WORDS = (("label", "jsonb"), ("alternatives", "jsonb"), ("description", "jsonb"), ("words", "text"))
@@ -342,6 +344,7 @@ STEPS = (
         ),
         needs,
         lookups=("skills_occupation", "skills_competence"),
+        unique=True,
     ),
     Step(
         SetTable(

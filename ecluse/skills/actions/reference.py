@@ -36,7 +36,9 @@ def _is_there(code: str, source: str) -> bool:
     if framework is None:
         return False
     # The latest import that changed something is this very edition, or the framework came whole.
-    return framework.extent == Framework.Extent.FULL or FrameworkImport.objects.filter(framework=framework, source=source).exists()
+    return (
+        framework.extent == Framework.Extent.FULL or FrameworkImport.objects.filter(framework=framework, source=source).exists()
+    )
 
 
 def _load_crosswalk(at: datetime) -> None:

@@ -81,7 +81,9 @@ class SetTable:
     def existing(self, framework: Any) -> int:
         """How many rows the framework has now, not counting withdrawn ones."""
         kept = sql.SQL(" AND t.retired_at IS NULL") if self.removal == "retire" else sql.SQL("")
-        found = self._run(sql.SQL("SELECT count(*) FROM {} t WHERE {}{}").format(self.target, sql.SQL(self.scope), kept), framework)
+        found = self._run(
+            sql.SQL("SELECT count(*) FROM {} t WHERE {}{}").format(self.target, sql.SQL(self.scope), kept), framework
+        )
         return int(found[0][0])
 
     def change(self, framework: Any) -> int:

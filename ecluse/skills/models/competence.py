@@ -50,7 +50,7 @@ class Competence(Identified):
         SECTOR = "sector-specific", _("specific to a sector")
         OCCUPATION = "occupation-specific", _("specific to an occupation")
 
-    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="competences")
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="competences", db_index=False)
     uri = models.CharField(_("address"), max_length=300)
     code = models.CharField(_("code"), max_length=60, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
@@ -101,7 +101,7 @@ class CompetenceRelation(models.Model):
         OPTIONAL = "optional", _("goes well with")
 
     pk = models.CompositePrimaryKey("origin", "kind", "target")
-    origin = models.ForeignKey(Competence, on_delete=models.CASCADE, related_name="relations")
+    origin = models.ForeignKey(Competence, on_delete=models.CASCADE, related_name="relations", db_index=False)
     kind = models.CharField(_("kind"), max_length=9, choices=Kind)
     target = models.ForeignKey(Competence, on_delete=models.CASCADE, related_name="back_relations")
 
@@ -122,7 +122,7 @@ class Descriptor(Identified):
         SKILL = "skill", _("skill")
         ATTITUDE = "attitude", _("attitude")
 
-    competence = models.ForeignKey(Competence, on_delete=models.CASCADE, related_name="descriptors")
+    competence = models.ForeignKey(Competence, on_delete=models.CASCADE, related_name="descriptors", db_index=False)
     code = models.CharField(_("code"), max_length=30)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     stage = models.CharField(_("stage"), max_length=30)
@@ -142,7 +142,7 @@ class Descriptor(Identified):
 class Collection(Identified):
     """A themed list inside a framework: digital, green, transversal, language, research."""
 
-    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="collections")
+    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="collections", db_index=False)
     code = models.SlugField(_("code"), max_length=40)
     label = MultilingualField(_("label"))
 
@@ -158,7 +158,7 @@ class Collection(Identified):
 class CollectionMember(Identified):
     """A competence or an occupation belongs to a themed list."""
 
-    collection = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="members")
+    collection = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="members", db_index=False)
     competence = models.ForeignKey(Competence, on_delete=models.CASCADE, related_name="memberships", null=True, blank=True)
     occupation = models.ForeignKey("Occupation", on_delete=models.CASCADE, related_name="memberships", null=True, blank=True)
 

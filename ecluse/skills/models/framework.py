@@ -70,7 +70,7 @@ class FrameworkImport(Identified):
 class Level(Identified):
     """A step of the scale of a framework (DigComp: 8 steps in 4 stages)."""
 
-    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="levels")
+    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="levels", db_index=False)
     number = models.PositiveSmallIntegerField(_("number"))
     code = models.CharField(_("code"), max_length=30)
     stage = models.CharField(_("stage"), max_length=30)

@@ -22,7 +22,7 @@ from .search import WordsField, search_field
 class OccupationGroup(Identified):
     """A family of occupations: an ISCO-08 group, a ROME domain. Codes nest: the parent of 2512 is 251."""
 
-    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="occupation_groups")
+    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="occupation_groups", db_index=False)
     uri = models.CharField(_("address"), max_length=300)
     code = models.CharField(_("code"), max_length=20)
     label = MultilingualField(_("label"))
@@ -48,7 +48,7 @@ class OccupationQuerySet(models.QuerySet["Occupation"]):
 class Occupation(Identified):
     """An occupation as a framework describes it. One withdrawn by its framework keeps its row, as competences do."""
 
-    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="occupations")
+    framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="occupations", db_index=False)
     uri = models.CharField(_("address"), max_length=300)
     code = models.CharField(_("code"), max_length=30, blank=True)
     isco = models.CharField(_("ISCO-08 code"), max_length=4, blank=True)
@@ -96,7 +96,7 @@ class OccupationCompetence(models.Model):
         OPTIONAL = "optional", _("useful")
 
     pk = models.CompositePrimaryKey("occupation", "competence")
-    occupation = models.ForeignKey(Occupation, on_delete=models.CASCADE, related_name="needs")
+    occupation = models.ForeignKey(Occupation, on_delete=models.CASCADE, related_name="needs", db_index=False)
     competence = models.ForeignKey(Competence, on_delete=models.CASCADE, related_name="needed_by")
     importance = models.CharField(_("importance"), max_length=9, choices=Importance)
 
@@ -116,7 +116,7 @@ class OccupationRelation(models.Model):
         MOBILITY = "mobility", _("neighbouring occupation")
 
     pk = models.CompositePrimaryKey("origin", "kind", "target")
-    origin = models.ForeignKey(Occupation, on_delete=models.CASCADE, related_name="relations")
+    origin = models.ForeignKey(Occupation, on_delete=models.CASCADE, related_name="relations", db_index=False)
     kind = models.CharField(_("kind"), max_length=9, choices=Kind)
     target = models.ForeignKey(Occupation, on_delete=models.CASCADE, related_name="back_relations")
     rank = models.PositiveSmallIntegerField(_("rank"), default=0)
@@ -132,7 +132,7 @@ class OccupationRelation(models.Model):
 class JobTitle(Identified):
     """A name under which an occupation is offered, with a code of its own (ROME appellation)."""
 
-    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="job_titles")
+    framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="job_titles", db_index=False)
     code = models.CharField(_("code"), max_length=20)
     occupation = models.ForeignKey(Occupation, on_delete=models.CASCADE, related_name="job_titles")
     label = MultilingualField(_("label"))

@@ -30,8 +30,6 @@ from .sources import Source
 from .tables import rows_of
 
 KINDS = {"skill/competence": "skill", "knowledge": "knowledge", "": "skill"}
-# Alternatives are separated by line breaks in skills and occupations, by " | " in collections, by "|" in joined tables.
-SEPARATORS = re.compile(r"\s*[|\n\r]+\s*")
 
 
 @dataclass
@@ -47,11 +45,14 @@ class _Concept:
     description: Texts = field(default_factory=dict)
 
     def complete(self, language: str, label: str, alternatives: str, description: str) -> None:
-        """Add what is still missing in a language."""
+        """Add what is still missing in a language.
+
+        Alternatives are separated by line breaks in skills and occupations, by " | " in collections, by "|" in joined tables.
+        """
         if label and language not in self.label:
             self.label[language] = " ".join(label.split())
         if alternatives and language not in self.alternatives:
-            names = dict.fromkeys(SEPARATORS.split(alternatives.strip()))
+            names = dict.fromkeys(map(str.strip, alternatives.replace("\n", "|").replace("\r", "|").split("|")))
             names.pop(self.label.get(language, ""), None)
             names.pop("", None)
             if names:

@@ -89,8 +89,18 @@ class Rome(BaseContent):
         texts: dict[str, list[tuple[str, int, str]]] = defaultdict(list)
         for code, kind, place, text in self._rows("texte", "code_rome", "libelle_type_texte", "position_phrase", "libelle_texte"):
             # "definition" comes before "acces_metier"
-            texts[code].append((("0" if kind == "definition" else "1") + kind, int(place) if place.isdigit() else 0, text.strip()))
-        columns = ("code_rome", "libelle_rome", "transition_eco", "transition_num", "transition_demo", "emploi_reglemente", "emploi_cadre")
+            texts[code].append(
+                (("0" if kind == "definition" else "1") + kind, int(place) if place.isdigit() else 0, text.strip())
+            )
+        columns = (
+            "code_rome",
+            "libelle_rome",
+            "transition_eco",
+            "transition_num",
+            "transition_demo",
+            "emploi_reglemente",
+            "emploi_cadre",
+        )
         for code, label, green, digital, demographic, regulated, executive in self._rows("referentiel_code_rome", *columns):
             marks = [
                 mark
@@ -121,7 +131,15 @@ class Rome(BaseContent):
 
     def competences(self) -> Iterator[CompetenceRow]:
         """Skills and attitudes, the macro-competences that gather them, then knowledge."""
-        columns = ("code_ogr", "libelle_competence", "definition", "code_macro_comp", "cat_comp", "transition_eco", "transition_num")
+        columns = (
+            "code_ogr",
+            "libelle_competence",
+            "definition",
+            "code_macro_comp",
+            "cat_comp",
+            "transition_eco",
+            "transition_num",
+        )
         for code, label, definition, macro, category, green, digital in self._rows("referentiel_competence", *columns):
             kind = "attitude" if category.startswith("Savoir-être") else "skill"
             marks = [mark for mark, is_set in (("digital", digital == "O"), ("green", green == "O")) if is_set]

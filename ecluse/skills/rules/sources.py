@@ -23,6 +23,8 @@ from .problems import (
     EmptySource,
     EncryptedArchive,
     EscapingArchive,
+    LineTooLong,
+    NotText,
     SourceNotFound,
     SourceNotReadable,
     TooLarge,
@@ -30,6 +32,7 @@ from .problems import (
 )
 
 MEGABYTE = 1_000_000
+CHUNK = 1 << 17
 
 
 @dataclass(frozen=True)
@@ -58,11 +61,14 @@ class SourceFile:
     watcher: Callable[[int], None] = field(default=lambda size: None)  # told `size` when the file has been read to its end
 
     @contextmanager
-    def open(self) -> Iterator[IO[bytes]]:
-        """The decompressed bytes. Whatever goes wrong while they are read is told as a `BadSource`."""
+    def open(self, *, longest_line: int = 0) -> Iterator[IO[bytes]]:
+        """The decompressed bytes. Whatever goes wrong while they are read is told as a `BadSource`.
+
+        With `longest_line` (bytes) the file is a text: a longer line, or a zero byte, stops it before it fills the memory.
+        """
         try:
             with self.opener() as stored:
-                yield io.BufferedReader(_Guarded(stored, self), 1 << 17)
+                yield io.BufferedReader(_Guarded(stored, self, longest_line), CHUNK)
         except (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile) as problem:
             raise DamagedArchive(file=self.shown, reason=str(problem).rstrip(".")) from problem
         except OSError as problem:
@@ -70,23 +76,38 @@ class SourceFile:
 
 
 class _Guarded(io.RawIOBase):
-    """Counts the bytes that come out and stops a file that grows beyond the limits."""
+    """Watches the bytes that come out, chunk by chunk: their number, and for a text the length of its lines."""
 
-    def __init__(self, stored: IO[bytes], file: SourceFile) -> None:
-        self.stored, self.file, self.count = stored, file, 0
+    def __init__(self, stored: IO[bytes], file: SourceFile, longest_line: int) -> None:
+        self.stored, self.file, self.longest_line = stored, file, longest_line
+        self.count = self.lines = self.run = 0
         limits = file.limits
         self.most = min(limits.file_bytes, max(limits.ratio_from, file.size * limits.ratio))
 
     def readable(self) -> bool:
+        """As a raw stream says it."""
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        """The next bytes, once looked at."""
         chunk = self.stored.read(len(buffer))
         self.count += len(chunk)
         if self.count > self.most:
             raise TooLarge(file=self.file.shown, limit=megabytes(self.most))
+        if self.longest_line:
+            self._look_at_lines(chunk)
         buffer[: len(chunk)] = chunk
         return len(chunk)
+
+    def _look_at_lines(self, chunk: bytes) -> None:
+        """Lines longer than a chunk are what matters, so the ends of lines are sought once in each."""
+        if b"\x00" in chunk:
+            raise NotText(file=self.file.shown)
+        last = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
+        self.run = self.run + len(chunk) if last < 0 else len(chunk) - last - 1
+        if self.run > self.longest_line:
+            raise LineTooLong(file=self.file.shown, line=self.lines + 1, limit=self.longest_line)
+        self.lines += chunk.count(b"\n")
 
 
 def megabytes(size: int) -> str:

@@ -6,15 +6,16 @@ import codecs
 import csv
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Any
+from typing import Any, Protocol
 
 from .problems import BadJson, BadTable, EmptyFile, LineTooLong, MissingColumns, NotText, WrongEncoding, WrongWidth
 from .sources import SourceFile, megabytes
 
-LONGEST_LINE = 1_000_000  # characters; the longest line of a real file has 40,000
+LONGEST_LINE = 1_000_000  # bytes; the longest line of a real file has 40,000
 LARGEST_JSON = 100_000_000  # bytes; DigComp 3.0 in two languages has 650,000
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -55,8 +56,7 @@ def rows_of(
     `ragged` accepts lines whose empty last cells were left out, as in the published skills hierarchy of ESCO.
     Raises MissingColumns, WrongWidth, BadTable, LineTooLong, WrongEncoding, NotText, EmptyFile.
     """
-    reader = csv.reader(_lines(file, fallback), strict=True)
-    try:
+    with _reader(file, fallback) as reader:
         header = [name.strip() for name in next(reader, [])]
         if not any(header):
             raise EmptyFile(file=file.shown)
@@ -66,54 +66,58 @@ def rows_of(
         pick = _picker(header, [*columns, *optional])
         width = len(header)
         for cells in reader:
-            if len(cells) != width:
-                if not cells:
-                    continue
-                if ragged and len(cells) < width:
-                    yield reader.line_num, pick(cells + [""] * (width - len(cells)))
-                    continue
+            if len(cells) == width:
+                cells.append("")
+                yield reader.line_num, pick(cells)
+            elif ragged and 0 < len(cells) < width:
+                yield reader.line_num, pick(cells + [""] * (width + 1 - len(cells)))
+            elif cells:
                 raise WrongWidth(file=file.shown, line=reader.line_num, found=len(cells), expected=width)
-            yield reader.line_num, pick(cells)
         file.watcher(file.size)
-    except csv.Error as problem:
-        raise BadTable(file=file.shown, line=reader.line_num, reason=str(problem)) from problem
 
 
 def lines_of(file: SourceFile) -> Iterator[tuple[int, list[str]]]:
     """Each line of a file as `(line, cells)`, for tables that begin with lines about themselves. Raises as `rows_of`."""
-    reader = csv.reader(_lines(file, None), strict=True)
-    try:
+    with _reader(file, None) as reader:
         for cells in reader:
             yield reader.line_num, cells
         file.watcher(file.size)
-    except csv.Error as problem:
-        raise BadTable(file=file.shown, line=reader.line_num, reason=str(problem)) from problem
 
 
-def _picker(header: list[str], wanted: list[str]) -> Any:
-    """A function from the cells of a line to the wanted ones; an absent column reads as an empty cell."""
-    places = [header.index(name) if name in header else None for name in wanted]
-    if len(places) > 1 and None not in places:
-        return itemgetter(*(place for place in places if place is not None))
-    return lambda cells: tuple("" if place is None else cells[place] for place in places)
+class _Reader(Protocol):
+    """What `csv.reader` gives."""
+
+    line_num: int
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+    def __next__(self) -> list[str]: ...
 
 
-def _lines(file: SourceFile, fallback: Fallback | None) -> Iterator[str]:
-    """The lines of a text file, none longer than the limit."""
+@contextmanager
+def _reader(file: SourceFile, fallback: Fallback | None) -> Iterator[_Reader]:
+    """The lines of a table, none longer than the limit; what is wrong in it is told with its line."""
     encoding = _encoding_of(file, fallback)
-    number = 0
-    with file.open() as stream, io.TextIOWrapper(stream, encoding=encoding, newline="") as text:
+    with (
+        file.open(longest_line=LONGEST_LINE) as stream,
+        io.TextIOWrapper(stream, encoding=encoding, newline="") as text,  # type: ignore[arg-type]
+    ):
+        reader = csv.reader(text, strict=True)
         try:
-            while line := text.readline(LONGEST_LINE):
-                number += 1
-                if len(line) == LONGEST_LINE:
-                    raise LineTooLong(file=file.shown, line=number, limit=LONGEST_LINE)
-                if "\0" in line:
-                    raise NotText(file=file.shown)
-                yield line
+            yield reader
+        except csv.Error as problem:
+            raise BadTable(file=file.shown, line=reader.line_num, reason=str(problem)) from problem
         except UnicodeDecodeError as problem:
-            line_number, byte = _undecodable_line(file)
-            raise WrongEncoding(file=file.shown, line=line_number, reason=f"0x{byte:02X}") from problem
+            line, byte = _undecodable_line(file)
+            raise WrongEncoding(file=file.shown, line=line, reason=f"0x{byte:02X}") from problem
+
+
+def _picker(header: list[str], wanted: list[str]) -> Callable[[list[str]], Cells]:
+    """A function from the cells of a line, with an empty one added at the end, to the wanted ones."""
+    absent = len(header)
+    places = [header.index(name) if name in header else absent for name in wanted]
+    if len(places) == 1:
+        return lambda cells: (cells[places[0]],)
+    return itemgetter(*places)
 
 
 def _encoding_of(file: SourceFile, fallback: Fallback | None) -> str:
