@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from ecluse.foundation.access import Hat
 from ecluse.foundation.multilingual import language_of, text_in
 from ecluse.network.api import Region
 from ecluse.ui import parts
 
-from .. import permissions
 from ..models import Funding, Mode, TargetGroup
 from ..queries.catalogue import Offer, organisations_in_catalogue
 from ..rules.enrolment import State
@@ -225,171 +220,6 @@ def decided(decision: str | None, name: str) -> str:
         "abandon": _("%(name)s is noted as having left."),
     }
     return str(sentences[decision or ""]) % {"name": name}
-
-
-def share(minutes: int, planned: int) -> int:
-    """Presence in per cent of the planned minutes."""
-    return round(100 * minutes / planned) if planned else 0
-
-
-@dataclass(frozen=True)
-class ParticipantLine:
-    """One line of the operator's list, with the decisions that this hat may take on it."""
-
-    enrolment: Any
-    tone: str
-    share: int
-    decisions: Sequence[tuple[str, parts.Words]]
-    asks_reason: bool
-
-
-DECISIONS = {
-    State.REQUESTED: [("accept", _("Give a place")), ("wait", _("Waiting list"))],
-    State.WAITING_LIST: [("accept", _("Give a place"))],
-    State.ACCEPTED: [("abandon", _("Has left"))],
-    State.ATTENDING: [("complete", _("Has completed")), ("abandon", _("Has left"))],
-}
-
-
-def participant_lines(rows: list[Any], *, planned: int, hat: Hat) -> list[ParticipantLine]:
-    """The lines of a session's list."""
-    lines = []
-    for row in rows:
-        decides = permissions.can_decide(hat, row)
-        decisions = [decision for decision in DECISIONS.get(row.at, []) if decides or decision[0] in ("complete", "abandon")]
-        lines.append(
-            ParticipantLine(
-                enrolment=row,
-                tone=TONES[row.at],
-                share=share(row.minutes_present, planned),
-                decisions=decisions,
-                asks_reason=decides and row.at in (State.REQUESTED, State.WAITING_LIST),
-            )
-        )
-    return lines
-
-
-def when_tabs(current: str) -> list[parts.Link]:
-    """The three views of an operator's sessions."""
-    words = {"en-cours": _("Going on"), "a-venir": _("Ahead"), "terminees": _("Over")}
-    return [parts.Link(label, f"?quand={name}", current=name == current) for name, label in words.items()]
-
-
-def sessions_table(rows: list[Any]) -> parts.Table:
-    """The sessions of an operator."""
-    columns = [
-        parts.Column(_("Programme")),
-        parts.Column(_("Dates")),
-        parts.Column(_("Place")),
-        parts.Column(_("Places taken"), number=True),
-        parts.Column(_("Requests"), number=True),
-        parts.Column(_("Waiting"), number=True),
-    ]
-    return parts.Table(
-        _("Sessions"),
-        columns,
-        [
-            [
-                parts.Cell(text_in(row.programme.title), href=reverse("offer:run", args=[row.pk])),
-                parts.Cell(_("cancelled"), tone="bad") if row.cancelled_at else period(row),
-                where(row),
-                f"{row.taken} / {row.places}",
-                parts.Cell(row.asking, tone="warn") if row.asking else 0,
-                row.waiting,
-            ]
-            for row in rows
-        ],
-    )
-
-
-def period(session: Session) -> str:
-    """The dates of a session, short."""
-    if session.start_on == session.last_day_on:
-        return date_format(session.start_on, "SHORT_DATE_FORMAT")
-    return f"{date_format(session.start_on, 'SHORT_DATE_FORMAT')} – {date_format(session.last_day_on, 'SHORT_DATE_FORMAT')}"
-
-
-def timetable_table(rows: list[Any], *, today: date) -> parts.Table:
-    """The half-days of a session."""
-    columns = [parts.Column(_("Half-day")), parts.Column(_("Duration")), parts.Column(_("Presence"))]
-    return parts.Table(
-        _("Timetable"),
-        columns,
-        [
-            [
-                parts.Cell(
-                    f"{date_format(row.on, 'D j F Y')}, {row.get_part_display()}",
-                    href=reverse("offer:sheet", args=[row.pk]) if row.on <= today else "",
-                ),
-                duration(row.minutes),
-                _signed(row, today),
-            ]
-            for row in rows
-        ],
-    )
-
-
-def _signed(row: Any, today: date) -> parts.Cell:
-    if row.signed:
-        words = ngettext("%(n)d present of %(all)d", "%(n)d present of %(all)d", row.present) % {
-            "n": row.present,
-            "all": row.signed,
-        }
-        return parts.Cell(words, tone="good")
-    return parts.Cell(_("to sign"), tone="warn") if row.on <= today else parts.Cell(_("ahead"), tone="neutral")
-
-
-def duration(minutes: int) -> str:
-    """Minutes as hours and minutes: “3 h 30”."""
-    return f"{minutes // 60} h {minutes % 60:02d}" if minutes % 60 else f"{minutes // 60} h"
-
-
-def referred_table(rows: list[Enrolment]) -> parts.Table:
-    """The enrolments that my organisation asked for."""
-    columns = [
-        parts.Column(_("Person")),
-        parts.Column(_("Training")),
-        parts.Column(_("Operator")),
-        parts.Column(_("Dates")),
-        parts.Column(_("State")),
-    ]
-    return parts.Table(
-        _("Requests of my organisation"),
-        columns,
-        [
-            [
-                parts.Cell(row.person.full_name, href=row.get_absolute_url()),
-                text_in(row.session.programme.title),
-                row.session.programme.organisation.name,
-                period(row.session),
-                parts.Cell(row.get_state_display(), tone=TONES[row.at]),
-            ]
-            for row in rows
-        ],
-    )
-
-
-def programmes_table(rows: list[Any]) -> parts.Table:
-    """The programmes of an operator."""
-    columns = [
-        parts.Column(_("Programme")),
-        parts.Column(_("Duration"), number=True),
-        parts.Column(_("Sessions"), number=True),
-        parts.Column(_("State")),
-    ]
-    return parts.Table(
-        _("Programmes"),
-        columns,
-        [
-            [
-                parts.Cell(text_in(row.title), href=row.get_absolute_url()),
-                hours(row.hours),
-                row.session_count,
-                parts.Cell(_("in the catalogue"), tone="good") if row.published_at else parts.Cell(_("draft"), tone="neutral"),
-            ]
-            for row in rows
-        ],
-    )
 
 
 def choices_in_words(programme: Programme) -> dict[str, list[str]]:

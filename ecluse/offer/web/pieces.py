@@ -18,7 +18,7 @@ from ..permissions import REFERRERS, RUNNERS, follows_person
 from ..queries import catalogue
 from ..queries import enrolment as queries
 from ..rules.facets import Wish
-from . import listing
+from . import listing, tables
 
 
 def install() -> None:
@@ -56,11 +56,11 @@ def home(request: GuardedRequest, *, hat: Hat) -> Piece | None:
         return Piece("offer/pieces/home_learner.html", {"cards": [listing.enrolment_card(row) for row in rows]}, 10)
     if hat.is_any(*RUNNERS):
         rows = list(queries.sessions_when(hat.organisation_id, "en-cours", today=today).order_by("start_on", "id")[:6])
-        context = {"table": listing.sessions_table(rows), "rows": rows, "to_do": queries.to_do(hat, today=today), "hat": hat}
+        context = {"table": tables.sessions_table(rows), "rows": rows, "to_do": queries.to_do(hat, today=today), "hat": hat}
         return Piece("offer/pieces/home_operator.html", context, 10)
     if hat.is_any(Role.COUNSELLOR, Role.ALTERNANCE_REFERENT):
         rows = list(queries.enrolments_referred_by(hat.organisation_id).order_by("-requested_at")[:6])
-        return Piece("offer/pieces/home_referrer.html", {"table": listing.referred_table(rows), "rows": rows}, 10)
+        return Piece("offer/pieces/home_referrer.html", {"table": tables.referred_table(rows), "rows": rows}, 10)
     return None
 
 

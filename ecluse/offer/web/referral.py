@@ -21,7 +21,7 @@ from ..actions.referral import Somebody, refer_person
 from ..permissions import REFERRERS
 from ..queries import enrolment as queries
 from ..queries import programme as reading
-from . import listing
+from . import tables
 from .forms import ReferForm
 
 
@@ -60,4 +60,4 @@ def referred(request: GuardedRequest) -> HttpResponse:
     """The enrolments that my organisation asked for."""
     rows = queries.enrolments_referred_by(request.hat.organisation_id)
     page = page_of(rows, by=("-requested_at", "-id"), mark=request.GET.get("page"))
-    return render(request, "offer/referred.html", {"page": page, "table": listing.referred_table(page.rows)})
+    return render(request, "offer/referred.html", {"page": page, "table": tables.referred_table(page.rows)})

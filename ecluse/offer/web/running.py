@@ -23,7 +23,7 @@ from ..actions.programme import cancel_session, change_places
 from ..models import Enrolment, HalfDay, Session
 from ..permissions import RUNNERS
 from ..queries import enrolment as queries
-from . import listing
+from . import listing, tables
 from .forms import PlacesForm, SheetForm
 
 WHEN = ("a-venir", "en-cours", "terminees")
@@ -40,8 +40,8 @@ def sessions(request: GuardedRequest) -> HttpResponse:
     page = page_of(rows, by=("-start_on", "-id") if when == "terminees" else ("start_on", "id"), mark=request.GET.get("page"))
     context = {
         "page": page,
-        "table": listing.sessions_table(page.rows),
-        "tabs": listing.when_tabs(when),
+        "table": tables.sessions_table(page.rows),
+        "tabs": tables.when_tabs(when),
         "to_do": queries.to_do(request.hat, today=today),
     }
     return render(request, "offer/sessions.html", context)
@@ -58,7 +58,7 @@ def session(request: GuardedRequest, session_id: UUID) -> HttpResponse:
         "session": found,
         "numbers": queries.numbers(found),
         "page": rows,
-        "lines": listing.participant_lines(rows.rows, planned=planned, hat=request.hat),
+        "lines": tables.participant_lines(rows.rows, planned=planned, hat=request.hat),
         "next_half_day": queries.next_to_sign(found, today=timezone.localdate()),
         "can_plan": permissions.can_plan_session(request.hat, found.programme),
         "places_form": PlacesForm(initial={"places": found.places}),
@@ -73,7 +73,7 @@ def timetable(request: GuardedRequest, session_id: UUID) -> HttpResponse:
     """The half-days, with what is signed."""
     found = _runnable(request, session_id)
     page = page_of(queries.half_days_of(found), by=("on", "part"), mark=request.GET.get("page"))
-    table = listing.timetable_table(page.rows, today=timezone.localdate())
+    table = tables.timetable_table(page.rows, today=timezone.localdate())
     return render(request, "offer/timetable.html", {"session": found, "page": page, "table": table})
 
 

@@ -21,7 +21,7 @@ from .. import permissions
 from ..actions import programme as actions
 from ..models import Programme
 from ..queries import programme as queries
-from . import listing
+from . import tables
 from .aims import UnknownCompetence, as_text, read_aims
 from .forms import ProgrammeForm, SessionForm
 
@@ -35,7 +35,7 @@ def programmes(request: GuardedRequest) -> HttpResponse:
     page = page_of(queries.programmes_of(request.hat.organisation_id), by=("-id",), mark=request.GET.get("page"))
     context = {
         "page": page,
-        "table": listing.programmes_table(page.rows),
+        "table": tables.programmes_table(page.rows),
         "can_create": permissions.can_create_programme(request.hat),
     }
     return render(request, "offer/programmes.html", context)

@@ -1,0 +1,20 @@
+"""The personal data of skills: who validated a correspondence."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from ecluse.foundation.privacy import register
+
+from .models import Alignment
+
+register(
+    Alignment,
+    person="validated_by",
+    purpose=_("Saying who validated a correspondence between two frameworks, and when."),
+    basis="GDPR art. 6(1)(e)",
+    keep="keep",
+    reason=_("A correspondence that nobody answers for is worth nothing: it decides which skills a badge is recognised for."),
+    years=10,
+    fields=("id", "relation", "status", "validated_on"),
+)
