@@ -25,12 +25,17 @@ def run(arguments: list[str]) -> int:
     """Run a command line and answer its exit code; expected failures are one sentence on standard error."""
     import django
     from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
     from django.utils import translation
 
     from ecluse.foundation.database.embedded import EmbeddedDatabaseProblem
     from ecluse.foundation.errors import Refusal
 
-    django.setup()
+    try:
+        django.setup()
+    except ImproperlyConfigured as problem:
+        print(problem, file=sys.stderr)
+        return 4
     language = os.environ.get("ECLUSE_LANGUAGE", settings.LANGUAGE_CODE)
     with translation.override(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
         parsed = _parser().parse_args(arguments)

@@ -57,14 +57,16 @@ def take_attendance(*, by: Hat, half_day: HalfDay, presences: Mapping[UUID, str]
             enrolment.session = session
             if presences[key] == Attendance.Presence.PRESENT and enrolment.at is State.ACCEPTED:
                 start_attending(by=by, enrolment=enrolment, at=at)
-        present = sum(1 for presence in presences.values() if presence == Attendance.Presence.PRESENT)
+        # The whole half-day is counted, not only what was sent: somebody who has left since was there all the same.
+        signed = Attendance.objects.filter(half_day=half_day)
+        present = signed.filter(presence=Attendance.Presence.PRESENT).count()
         if changed:
             told = events.AttendanceTaken(
                 session_id=session.pk,
                 half_day_id=half_day.pk,
                 organisation_id=session.programme.organisation_id,
                 present=present,
-                absent=len(presences) - present,
+                absent=signed.count() - present,
             )
             publish(told, by=by, at=at)
     return present

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from ecluse.foundation.access import Hat, Role
 
@@ -20,9 +21,14 @@ from ..rules.enrolment import HOLDING, State, seats_left
 PRESENT = Q(attendances__presence="present")
 
 
+def midnight(day: date) -> datetime:
+    """The first instant of a day where the network lives."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
 def participations(*, start: date, end: date, organisation_ids: Collection[UUID] | None = None) -> QuerySet[Enrolment]:
     """Enrolments whose first presence lies in [start, end), each with `minutes_present`, the minutes signed so far."""
-    rows = Enrolment.objects.filter(started_at__date__gte=start, started_at__date__lt=end)
+    rows = Enrolment.objects.filter(started_at__gte=midnight(start), started_at__lt=midnight(end))
     if organisation_ids is not None:
         rows = rows.filter(session__programme__organisation__in=organisation_ids)
     minutes = Coalesce(Sum("attendances__half_day__minutes", filter=PRESENT), 0)
