@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -51,7 +52,9 @@ def _load_shortages() -> None:
     known = dict(Occupation.objects.filter(framework__code="esco", uri__in=_named()).values_list("uri", "pk"))
     entries = []
     for region, year, label, language, group, source, url, occupations in reference("shortage"):
-        found = [(known[OCCUPATION + uuid], relation) for uuid, relation in occupations if OCCUPATION + uuid in known]
+        found: list[tuple[UUID | None, str]] = [
+            (known[OCCUPATION + uuid], relation) for uuid, relation in occupations if OCCUPATION + uuid in known
+        ]
         for occupation, relation in found or [(None, "")]:
             entries.append(
                 ShortageEntry(

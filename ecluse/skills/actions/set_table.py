@@ -91,8 +91,10 @@ class SetTable:
         if not self.value_names and self.removal == "delete":
             return 0
         back = self.removal == "retire"
-        assignments = [sql.SQL("{0} = s.{0}").format(sql.Identifier(name)) for name in self.value_names]
-        differences = [sql.SQL("t.{0} IS DISTINCT FROM s.{0}").format(sql.Identifier(name)) for name in self.value_names]
+        assignments: list[sql.Composable] = [sql.SQL("{0} = s.{0}").format(sql.Identifier(name)) for name in self.value_names]
+        differences: list[sql.Composable] = [
+            sql.SQL("t.{0} IS DISTINCT FROM s.{0}").format(sql.Identifier(name)) for name in self.value_names
+        ]
         if back:
             assignments.append(sql.SQL("retired_at = NULL"))
             differences.append(sql.SQL("t.retired_at IS NOT NULL"))
@@ -111,7 +113,7 @@ class SetTable:
     def create(self, framework: Any) -> int:
         """Insert the rows that are new; answer how many."""
         names = [sql.Identifier(name) for name in self.names]
-        values = [sql.SQL("s.{}").format(name) for name in names]
+        values: list[sql.Composable] = [sql.SQL("s.{}").format(name) for name in names]
         if self.own:
             names.append(sql.Identifier("framework_id"))
             values.append(sql.SQL("%(framework)s"))

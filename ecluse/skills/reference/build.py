@@ -24,8 +24,18 @@ ISCO = ("133", "25", "35")
 SKILL, OCCUPATION = "http://data.europa.eu/esco/skill/", "http://data.europa.eu/esco/occupation/"
 SHEETS = ("M1853", "M1859", "M1881", "M1886", "M1814", "M1803")  # IT project manager and neighbours, with their competences
 REGIONS = {
-    "bruxelles": ("brussels", "fr", "Actiris, métiers en pénurie 2026 (transcription par un tiers)", "https://www.actiris.brussels/"),
-    "wallonie": ("wallonia", "fr", "Forem, liste 2026 pour les permis de travail (transcription par un tiers)", "https://www.leforem.be/"),
+    "bruxelles": (
+        "brussels",
+        "fr",
+        "Actiris, métiers en pénurie 2026 (transcription par un tiers)",
+        "https://www.actiris.brussels/",
+    ),
+    "wallonie": (
+        "wallonia",
+        "fr",
+        "Forem, liste 2026 pour les permis de travail (transcription par un tiers)",
+        "https://www.leforem.be/",
+    ),
     "flandre": ("flanders", "nl", "VDAB, knelpuntberoepen 2026 (transcription par un tiers)", "https://www.vdab.be/"),
 }
 # Lines that Competent lacks or maps too far away, with the ESCO occupation of the same name or nearest trade (English label).

@@ -90,7 +90,7 @@ def authority(files: Iterable[EscoFile], holds: Holds) -> list[EscoFile]:
     return [each for each in kept if each.line == newest]
 
 
-def _holds(name: str, header: frozenset[str]) -> Holds | None:  # noqa: PLR0911 - a table of cases reads best so
+def _holds(name: str, header: frozenset[str]) -> Holds | None:
     if {"occupationUri", "relationType", "skillUri"} <= header:
         return Holds.NEEDS
     if {"originalSkillUri", "relationType", "relatedSkillUri"} <= header:

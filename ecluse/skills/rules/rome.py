@@ -145,8 +145,8 @@ class Rome(BaseContent):
             marks = [mark for mark, is_set in (("digital", digital == "O"), ("green", green == "O")) if is_set]
             description = {"fr": definition.strip()} if definition.strip() else {}
             yield CompetenceRow(uri_of_item(code), kind, macro or code, _french(label), {}, description, "", marks, [])
-        columns = ("code_ogr_savoir", "libelle_savoir", "transition_eco", "transition_num")
-        for code, label, green, digital in self._rows("referentiel_savoir", *columns):
+        known = ("code_ogr_savoir", "libelle_savoir", "transition_eco", "transition_num")
+        for code, label, green, digital in self._rows("referentiel_savoir", *known):
             marks = [mark for mark, is_set in (("digital", digital == "O"), ("green", green == "O")) if is_set]
             yield CompetenceRow(uri_of_item(code), "knowledge", code, _french(label), {}, {}, "", marks, [])
 

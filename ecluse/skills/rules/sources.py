@@ -199,7 +199,7 @@ def _members(place: Path, shown: str, archives: list[zipfile.ZipFile], limits: L
 
 
 def _is_hidden(name: str) -> bool:
-    return any(part.startswith(".") and part not in ("..", ".") or part == "__MACOSX" for part in PurePosixPath(name).parts)
+    return any((part.startswith(".") and part not in ("..", ".")) or part == "__MACOSX" for part in PurePosixPath(name).parts)
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shown: str, limits: Limits) -> SourceFile:

@@ -99,7 +99,7 @@ def _reader(file: SourceFile, fallback: Fallback | None) -> Iterator[_Reader]:
     encoding = _encoding_of(file, fallback)
     with (
         file.open(longest_line=LONGEST_LINE) as stream,
-        io.TextIOWrapper(stream, encoding=encoding, newline="") as text,  # type: ignore[arg-type]
+        io.TextIOWrapper(stream, encoding=encoding, newline="") as text,
     ):
         reader = csv.reader(text, strict=True)
         try:
