@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -31,6 +31,7 @@ from .rules.report import KindReport
 from .rules.rome import Rome
 from .rules.sources import Source, open_source
 
+WIDE = 120  # characters
 READERS: dict[str, Callable[[Source], BaseContent]] = {"esco": Esco, "digcomp": DigComp, "rome": Rome}
 
 
@@ -65,7 +66,7 @@ def import_rome(arguments: argparse.Namespace) -> int:
 @command("import crosswalk", help="Import the ESCO – ROME correspondences of France Travail.", configure=_path)
 def import_crosswalk(arguments: argparse.Namespace) -> int:
     """Correspondences between two frameworks that are there already."""
-    console = Console(soft_wrap=True)
+    console = _console()
     try:
         with running_database(), open_source(arguments.path) as source:
             file = crosswalk.find_table(source)
@@ -78,7 +79,7 @@ def import_crosswalk(arguments: argparse.Namespace) -> int:
 
 
 def _import(known: Known, arguments: argparse.Namespace) -> int:
-    console = Console(soft_wrap=True)
+    console = _console()
     try:
         with running_database(), open_source(arguments.path) as source:
             content = _read(known, source)
@@ -121,6 +122,12 @@ def _is_one(reader: Callable[[Source], BaseContent], source: Source) -> bool:
     return True
 
 
+def _console() -> Console:
+    """The terminal as it is; wide enough for the table when the report goes to a file."""
+    console = Console(soft_wrap=True)
+    return console if console.is_terminal else Console(soft_wrap=True, width=WIDE)
+
+
 @contextmanager
 def _bar(console: Console, content: BaseContent) -> Iterator[Callable[[str], None]]:
     """A bar of the bytes read, with the kind of row in hand; nothing when the output is not a terminal."""
@@ -133,8 +140,16 @@ def _bar(console: Console, content: BaseContent) -> Iterator[Callable[[str], Non
 
 def _table(kinds: dict[str, KindReport]) -> Table:
     table = Table(box=None, pad_edge=False)
-    table.add_column("")
-    for title in (_("read"), _("created"), _("changed"), _("unchanged"), _("removed"), _("duplicates")):
+    table.add_column("", no_wrap=True)
+    titles = (
+        pgettext("rows", "read"),
+        pgettext("rows", "new"),
+        pgettext("rows", "changed"),
+        pgettext("rows", "the same"),
+        pgettext("rows", "withdrawn"),
+        pgettext("rows", "duplicates"),
+    )
+    for title in titles:
         table.add_column(title, justify="right")
     for name, kind in kinds.items():
         figures = (kind.read, kind.created, kind.changed, kind.unchanged, kind.removed, kind.duplicates)
@@ -154,7 +169,7 @@ def _tell(console: Console, report: ImportReport, content: BaseContent, *, rehea
             )
         )
     if reading.encodings:
-        console.print(_("Read as CP1252 in spite of its name: {files}").format(files=", ".join(reading.encodings)))
+        console.print(_("Read as CP1252 in spite of its name: {files}").format(files=", ".join(dict.fromkeys(reading.encodings))))
     if aside := len(reading.left_aside):
         console.print(
             ngettext(

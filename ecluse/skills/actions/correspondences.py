@@ -43,7 +43,7 @@ def import_correspondences(*, pairs: Iterable[PairRow], source: str, by: Hat, at
         with transaction.atomic():
             one_at_a_time()
             staged = _stage(pairs, report)
-            if report.read and not staged:
+            if complete and report.read and not staged:
                 raise NothingToJoin
             _bring(source, staged, report, complete=complete)
             if report.touched:

@@ -64,6 +64,7 @@ class DigComp(BaseContent):
         found = re.search(r"(\d\.\d)", " ".join(file.name for file in self.used))
         self.version = found[1] if found else ""
         self.reading.languages.update(language for node in self.graph.values() for language in self._spoken(node))
+        self.reading.languages.update(OURS)
 
     def _spoken(self, node: dict[str, Any]) -> list[str]:
         return ["en", *(key[-2:] for key in node if key.startswith(("name_", "description_")) and key[-2:] in LANGUAGES)]

@@ -53,9 +53,7 @@ class EmptyFile(BadSource):
 class DamagedArchive(BadSource):
     """A ZIP or gzip file cut short or altered."""
 
-    sentence = N_(
-        "“{file}” is damaged or was not downloaded completely ({reason}). Download it again, then start the import again."
-    )
+    sentence = N_("“{file}” is damaged or was not downloaded completely. Download it again, then start the import again.")
 
 
 class EscapingArchive(BadSource):
@@ -114,9 +112,7 @@ class NotText(BadSource):
 class BadTable(BadSource):
     """A line that does not follow the rules of CSV."""
 
-    sentence = N_(
-        "“{file}”, line {line}: the table cannot be read ({reason}). The file may be cut short or altered: download it again."
-    )
+    sentence = N_("“{file}”, line {line}: the table cannot be read. The file may be cut short or altered: download it again.")
 
 
 class WrongWidth(BadSource):
@@ -147,9 +143,7 @@ class MissingValue(BadSource):
 class BadJson(BadSource):
     """A JSON-LD file that does not parse."""
 
-    sentence = N_(
-        "“{file}”, line {line}: the JSON cannot be read ({reason}). The file may be cut short or altered: download it again."
-    )
+    sentence = N_("“{file}”, line {line}: the JSON cannot be read. The file may be cut short or altered: download it again.")
 
 
 class BadValue(BadSource):

@@ -195,11 +195,12 @@ def _members(place: Path, shown: str, archives: list[zipfile.ZipFile], limits: L
         raise TooManyFiles(file=shown, limit=limits.files)
     if sum(member.file_size for member in members) > limits.total_bytes:
         raise TooLarge(file=shown, limit=megabytes(limits.total_bytes))
-    return [_member(archive, member, shown, limits) for member in members if not _is_hidden(member.filename)]
+    files = [_member(archive, member, shown, limits) for member in members]
+    return [file for member, file in zip(members, files, strict=True) if not _is_hidden(member.filename)]
 
 
 def _is_hidden(name: str) -> bool:
-    return any((part.startswith(".") and part not in ("..", ".")) or part == "__MACOSX" for part in PurePosixPath(name).parts)
+    return any(part.startswith((".", "__MACOSX")) for part in PurePosixPath(name).parts)
 
 
 def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, shown: str, limits: Limits) -> SourceFile:
