@@ -15,8 +15,8 @@ from ..models import CatalogueEntry, Enrolment, Programme, Session
 from ..rules.enrolment import HOLDING, seats_left
 from ..rules.facets import DURATIONS, FACETS, Wish
 
-# Ten programmes and seven facets: twenty would pass the budget of 350 elements a page.
-PAGE = 10
+# Nine programmes and seven facets: twenty would pass the budget of 350 elements a page.
+PAGE = 9
 CONFIGURATIONS = {"fr": "french", "nl": "dutch", "en": "english", "de": "german"}
 ARRAYS = ("region", "mode", "langue", "financement", "public")
 
