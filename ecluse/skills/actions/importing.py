@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import DataError, connection, transaction
 from django.utils.translation import gettext as translate
 from django.utils.translation import gettext_lazy as _
 
@@ -54,6 +54,15 @@ class TooManyRemovals(Refusal):
     )
 
 
+class UnusableValue(Refusal):
+    """A value that the tables refuse: longer than any known framework has, or a character PostgreSQL does not keep."""
+
+    sentence = _(
+        "This source holds a value that cannot be kept ({kind}): it is far longer than in any known framework, or it holds a forbidden "
+        "character. Nothing was changed. Give the file as it was published."
+    )
+
+
 @dataclass
 class ImportReport:
     """What an import did, kind by kind."""
@@ -84,7 +93,7 @@ def import_framework(
 ) -> ImportReport:
     """Bring a framework to the state of `content`. `watch` hears the kind of row about to be read; `rehearse` undoes everything.
 
-    An excerpt never withdraws anything. Raises CannotImport, ImportUnderWay, TooManyRemovals.
+    An excerpt never withdraws anything. Raises CannotImport, ImportUnderWay, TooManyRemovals, UnusableValue.
     """
     if not can_import_frameworks(by):
         raise NotAllowed
@@ -147,7 +156,10 @@ def _bring_all(
     for step in STEPS:
         watch(step.table.kind)
         kind = report.kinds[step.table.kind] = KindReport()
-        step.table.bring(step.rows(content, keys, kind), key, kind)
+        try:
+            step.table.bring(step.rows(content, keys, kind), key, kind)
+        except DataError as problem:
+            raise UnusableValue(kind=KIND_WORDS[step.table.kind]) from problem
     for step in reversed(STEPS):
         kind = report.kinds[step.table.kind]
         # A part that the source does not have at all is left as it is: it was not looked at.

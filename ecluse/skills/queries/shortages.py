@@ -55,4 +55,4 @@ class ShortageList:
 def shortage_lists() -> list[ShortageList]:
     """Each list that was imported, the latest of each region first."""
     rows = ShortageEntry.objects.order_by("region", "-year", "source").values_list("region", "year", "source", "source_url")
-    return [ShortageList(*row) for row in rows.annotate(lines=Count("id"))]
+    return [ShortageList(*row) for row in rows.annotate(lines=Count("label", distinct=True))]

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from .base_content import BaseContent
 from .esco_files import SKILL, EscoFile, Holds, authority, recognise, version_of
 from .known import ESCO_COLLECTIONS
-from .problems import MissingValue, NotThisFramework
+from .problems import MissingValue, NotThisFramework, UnknownWord
 from .rows import (
     LANGUAGES,
     CollectionRow,
@@ -29,6 +29,7 @@ from .rows import (
 from .sources import Source
 from .tables import rows_of
 
+RELATIONS = frozenset({"essential", "optional"})
 KINDS = {"skill/competence": "skill", "knowledge": "knowledge", "": "skill"}
 
 
@@ -141,8 +142,8 @@ class Esco(BaseContent):
     def competence_relations(self) -> Iterator[RelationRow]:
         """Broader, essential and optional relations between skills."""
         for each in authority(self._used, Holds.SKILL_RELATIONS):
-            for _line, (origin, kind, target) in rows_of(each.file, ("originalSkillUri", "relationType", "relatedSkillUri")):
-                yield RelationRow(origin, kind, target, 0)
+            for line, (origin, kind, target) in rows_of(each.file, ("originalSkillUri", "relationType", "relatedSkillUri")):
+                yield RelationRow(origin, _known(kind, each, line), target, 0)
         for origin, target in self._broader(occupations=False):
             yield RelationRow(origin, "broader", target, 0)
         for each in authority(self._used, Holds.HIERARCHY):
@@ -168,8 +169,8 @@ class Esco(BaseContent):
     def needs(self) -> Iterator[NeedRow]:
         """Essential and optional skills of occupations."""
         for each in authority(self._used, Holds.NEEDS):
-            for _line, (occupation, importance, skill) in rows_of(each.file, ("occupationUri", "relationType", "skillUri")):
-                yield NeedRow(occupation, skill, importance)
+            for line, (occupation, importance, skill) in rows_of(each.file, ("occupationUri", "relationType", "skillUri")):
+                yield NeedRow(occupation, skill, _known(importance, each, line))
 
     # --- collections --------------------------------------------------------------------------------------------
 
@@ -212,6 +213,13 @@ def _wide_lines(each: EscoFile) -> Iterator[_Line]:
             raise MissingValue(file=each.file.shown, line=line, column="uri")
         by_language = [(language, *texts[3 * place : 3 * place + 3]) for place, language in enumerate(spoken)]
         yield uri, (code, isco, skill_type, reuse_level), by_language  # type: ignore[misc]
+
+
+def _known(relation: str, each: EscoFile, line: int) -> str:
+    """`essential` or `optional`, the two words of ESCO."""
+    if relation not in RELATIONS:
+        raise UnknownWord(file=each.file.shown, line=line, column="relationType", word=relation[:40])
+    return relation
 
 
 def _competence(uri: str, each: _Concept) -> CompetenceRow:

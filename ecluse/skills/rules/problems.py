@@ -140,6 +140,15 @@ class MissingValue(BadSource):
     )
 
 
+class UnknownWord(BadSource):
+    """A line with a word the framework does not use."""
+
+    sentence = N_(
+        "“{file}”, line {line}: “{word}” is not a known value of the column “{column}”. "
+        "Give the file as it was published, without changing it."
+    )
+
+
 class BadJson(BadSource):
     """A JSON-LD file that does not parse."""
 

@@ -17,6 +17,7 @@ from ecluse.skills.actions import (
     ImportUnderWay,
     NothingToJoin,
     TooManyRemovals,
+    UnusableValue,
     import_correspondences,
     import_framework,
 )
@@ -73,9 +74,8 @@ def row_versions() -> list[object]:
     found: list[object] = [JournalEntry.objects.count()]
     with connection.cursor() as cursor:
         for table in TABLES:
-            cursor.execute(
-                f"SELECT count(*), md5(string_agg(ctid::text || xmin::text || cmin::text, ',' ORDER BY ctid)) FROM skills_{table}"
-            )
+            version = "ctid::text || xmin::text || cmin::text"
+            cursor.execute(f"SELECT count(*), md5(string_agg({version}, ',' ORDER BY ctid)) FROM skills_{table}")  # noqa: S608
             found.append((table, cursor.fetchone()))
     return found
 
@@ -206,12 +206,32 @@ def test_a_defect_in_the_last_file_leaves_nothing_half_done(tmp_path: Path) -> N
     with (folder / "digitalSkillsCollection_fr.csv").open("a") as text:
         text.write("a line,cut sho")
 
-    with pytest.raises(
-        CannotImport, match="digitalSkillsCollection_fr.csv\u202f», ligne 3\u202f: 2 cellules trouvées au lieu de 9"
-    ):
+    with pytest.raises(CannotImport, match=r"digitalSkillsCollection_fr\.csv\W+ligne 3\W+2 cellules trouvées au lieu de 9"):
         bring(folder)
 
     assert row_versions() == before
+
+
+def test_a_value_no_table_can_hold_is_told_and_leaves_nothing(tmp_path: Path) -> None:
+    folder = esco(tmp_path)
+    file = folder / "skills_fr.csv"
+    file.write_text(file.read_text().replace("cross-sector", "x" * 500))
+
+    with pytest.raises(UnusableValue, match="compétences et groupes"):
+        bring(folder)
+
+    assert not Framework.objects.exists()
+
+
+def test_a_word_that_esco_does_not_use_is_told_with_its_line(tmp_path: Path) -> None:
+    folder = esco(tmp_path)
+    file = folder / "occupationSkillRelations_fr.csv"
+    file.write_text(file.read_text().replace("essential,skill", "vital,skill"))
+
+    with pytest.raises(CannotImport, match=r"ligne 3.*vital"):
+        bring(folder)
+
+    assert not Framework.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

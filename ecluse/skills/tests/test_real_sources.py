@@ -13,7 +13,6 @@ import pytest
 
 from ecluse.skills.models import Competence, Level, Occupation, OccupationCompetence
 from ecluse.skills.rules.digcomp import DigComp
-from ecluse.skills.rules.esco import Esco
 from ecluse.skills.rules.rome import Rome
 
 from .test_importing import bring, row_versions
