@@ -119,7 +119,7 @@ def test_a_known_person_signs_in_and_is_themselves_with_their_role(setting: Sett
     page = setting.sign_in(reader, "Mon espace régional", "lea")
 
     reader.check()
-    assert page.url == f"{setting.address}/accueil/"
+    page.wait_for_url(f"{setting.address}/accueil/")
     reader.sees("Centre du Quai")
     after = setting.look()["l.maes@exemple.be"]
     assert after["accounts"] == [["region", "lea", ["email", "email_verified", "family_name", "given_name", "sub"]]]
@@ -131,7 +131,7 @@ def test_the_account_elsewhere_is_remembered(setting: Setting) -> None:
     for _time in range(2):
         reader = setting.reader()
         page = setting.sign_in(reader, "Mon espace régional", "lea")
-        assert page.url == f"{setting.address}/accueil/"
+        page.wait_for_url(f"{setting.address}/accueil/")
         page.context.close()
 
     assert len(setting.look()["l.maes@exemple.be"]["accounts"]) == 1
@@ -142,7 +142,7 @@ def test_somebody_new_becomes_a_person_without_a_role(setting: Setting) -> None:
 
     page = setting.sign_in(reader, "Mon espace régional", "wout")
 
-    assert page.url == f"{setting.address}/accueil/"
+    page.wait_for_url(f"{setting.address}/accueil/")
     found = setting.look()["wout@exemple.be"]
     assert (found["name"], found["roles"], found["password"], found["proven"]) == ("Wout|Claes|nl", [], False, True)
     page.context.close()
@@ -155,11 +155,11 @@ def test_an_address_that_proves_nothing_takes_over_no_account(setting: Setting, 
 
     page = setting.sign_in(reader, name, login)
 
-    assert page.url == f"{setting.address}/compte/confirm-email/"
+    page.wait_for_url(f"{setting.address}/compte/confirm-email/")
     reader.check()
     assert setting.look() == before
     page.goto("/accueil/")
-    assert page.url == f"{setting.address}/compte/confirm-email/"
+    page.wait_for_url(f"{setting.address}/compte/confirm-email/")
     page.context.close()
 
 
