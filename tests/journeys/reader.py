@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import ConsoleMessage, Page, expect
+from playwright.sync_api import Page, expect
 
 from .budget import Weight
 
@@ -22,7 +22,7 @@ class Reader:
         self.page, self.javascript = page, javascript
         self.axe = axe.read_text(encoding="utf-8")
         self.complaints: list[str] = []
-        page.on("console", self._hear)
+        page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self._network = page.context.new_cdp_session(page)
         self._network.send("Network.enable")
@@ -31,11 +31,6 @@ class Reader:
         self._requests, self._bytes = 0, 0.0
         self._network.on("Network.requestWillBeSent", self._count)
         self._network.on("Network.loadingFinished", self._weigh)
-
-    def _hear(self, message: ConsoleMessage) -> None:
-        # A page that answers 422 or 503 on purpose is no fault; what it loads is.
-        if message.type == "error" and message.location.get("url") != self.page.url:
-            self.complaints.append(message.text)
 
     def _count(self, event: dict[str, Any]) -> None:
         if event["request"]["url"].startswith("data:"):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -38,12 +39,17 @@ ACCOUNTS = {
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
 
+# Ten seconds between two confirmations, and what the provider's own pages take before the mail is written.
+MAIL_SECONDS = 25.0
+
+
 class Setting:
     """The house, the provider beside it, and the way from one to the other."""
 
     def __init__(self, house: House, provider: str, browser: Browser) -> None:
         self.house, self.provider, self.browser = house, provider, browser
         self.address = f"http://localhost:{house.port}"
+        self.written_at = -MAIL_SECONDS
 
     def reader(self) -> Reader:
         """Somebody with a browser of their own, whose requests stay on this machine."""
@@ -62,6 +68,7 @@ class Setting:
 
     def sign_in(self, reader: Reader, name: str, login: str) -> Page:
         """Through the provider and back, wherever that leads."""
+        self._let_the_mail_rest(login)
         page = self.at_the_provider(reader, name)
         page.locator("input[name=login]").fill(login)
         page.locator("input[name=password]").fill("anything")
@@ -70,9 +77,11 @@ class Setting:
         page.wait_for_url(f"{self.address}/**")
         return page
 
-    def mails(self) -> set[Path]:
-        """The mails that this house wrote so far."""
-        return set((self.house.folder / "mail").glob("*.log"))
+    def _let_the_mail_rest(self, login: str) -> None:
+        """One address receives one confirmation in ten seconds (allauth): the tests share one, in any order."""
+        if login in ("eve", "paul"):
+            time.sleep(max(0.0, self.written_at + MAIL_SECONDS - time.monotonic()))
+            self.written_at = time.monotonic()
 
     def look(self) -> dict[str, Any]:
         """Everybody, as the database has them."""
@@ -155,7 +164,7 @@ def test_somebody_new_becomes_a_person_without_a_role(setting: Setting) -> None:
 @pytest.mark.parametrize(("name", "login"), [("Mon espace régional", "eve"), ("Compte d’ailleurs", "paul")])
 def test_an_address_that_proves_nothing_takes_over_no_account(setting: Setting, name: str, login: str) -> None:
     """Not verified by a trusted provider, or verified by one that is not trusted: both read the page a new person reads."""
-    before, reader, known = setting.look(), setting.reader(), setting.mails()
+    before, reader = setting.look(), setting.reader()
 
     page = setting.sign_in(reader, name, login)
 
@@ -165,10 +174,19 @@ def test_an_address_that_proves_nothing_takes_over_no_account(setting: Setting, 
     page.goto("/accueil/")
     page.wait_for_url(f"{setting.address}/compte/confirm-email/")
     page.context.close()
-    # The owner of the address is told of the attempt, once: a second mail within minutes would be a nuisance of its own.
-    written = [file.read_text(encoding="utf-8") for file in setting.mails() - known]
-    assert all(f"To: {PAUL}" in text for text in written)
-    assert written or known
+
+
+def test_the_owner_of_the_address_is_told_of_the_attempt(setting: Setting) -> None:
+    folder = setting.house.folder / "mail"
+    before = {file.name for file in folder.glob("*.log")} if folder.exists() else set()
+    reader = setting.reader()
+
+    page = setting.sign_in(reader, "Mon espace régional", "eve")
+    page.wait_for_url(f"{setting.address}/compte/confirm-email/")
+
+    (written,) = [file for file in folder.glob("*.log") if file.name not in before]
+    assert f"To: {PAUL}" in written.read_text(encoding="utf-8")
+    reader.page.context.close()
 
 
 def test_without_an_email_the_person_is_told_what_to_do(setting: Setting) -> None:
@@ -176,6 +194,7 @@ def test_without_an_email_the_person_is_told_what_to_do(setting: Setting) -> Non
 
     page = setting.sign_in(reader, "Mon espace régional", "anonyme")
 
+    reader.page.wait_for_load_state("networkidle")
     reader.complaints.clear()  # Chromium writes the status 422 of the page itself to its console.
     reader.check()
     reader.heading("La connexion n’a pas abouti")
@@ -193,6 +212,7 @@ def test_a_provider_that_is_down_gives_a_clear_page(setting: Setting) -> None:
         reader.page.get_by_role("button", name="Continuer").click()
 
     assert answer.value.status == 503
+    reader.page.wait_for_load_state("networkidle")
     reader.complaints.clear()  # Chromium writes the status 503 of the page itself to its console.
     reader.check()
     reader.heading("La connexion n’a pas abouti")
