@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import secrets
+import threading
 import time
 from uuid import UUID
 
+_lock = threading.Lock()
+_last = 0
+
 
 def new_id() -> UUID:
-    """A fresh UUIDv7: 48 bits of milliseconds, then 74 random bits."""
-    milliseconds = time.time_ns() // 1_000_000
-    value = (milliseconds & (1 << 48) - 1) << 80
-    value |= 0x7 << 76 | secrets.randbits(12) << 64
-    value |= 0b10 << 62 | secrets.randbits(62)
-    return UUID(int=value)
+    """A fresh UUIDv7 that sorts after every other one made by this process, even in the same millisecond.
+
+    48 bits of milliseconds, 12 bits of fraction of one (RFC 9562, section 6.2, method 3), then 62 random bits. When two are
+    asked for in one tick, or the clock steps back, the next tick is taken: two events told in one transaction keep their order.
+    """
+    global _last
+    with _lock:
+        milliseconds, rest = divmod(time.time_ns(), 1_000_000)
+        _last = max(_last + 1, milliseconds << 12 | rest * 4096 // 1_000_000)
+        tick = _last
+    value = tick >> 12 << 80 | 0x7 << 76 | (tick & 0xFFF) << 64
+    return UUID(int=value | 0b10 << 62 | secrets.randbits(62))
