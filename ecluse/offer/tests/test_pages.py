@@ -237,6 +237,20 @@ def test_a_trainer_signs_the_sheet_from_a_form() -> None:
     assert as_staff(Role.TRAINER, OrganisationFactory()).get(address).status_code == 404
 
 
+def test_completion_is_offered_once_enough_hours_are_signed() -> None:
+    half_day = HalfDayFactory()
+    enrolment = EnrolmentFactory(session=half_day.session, attending=True)
+    trainer = as_staff(Role.TRAINER, half_day.session.programme.organisation)
+    address = reverse("offer:run", args=[half_day.session.pk])
+
+    before = trainer.get(address).content.decode()
+    Attendance.objects.create(enrolment=enrolment, half_day=half_day, presence="present", taken_at=NOW)
+    after = trainer.get(address).content.decode()
+
+    assert 'value="complete"' not in before
+    assert 'value="complete"' in after
+
+
 def test_an_administrator_plans_a_session_with_its_half_days() -> None:
     programme = ProgrammeFactory()
     site = SiteFactory(organisation=programme.organisation)

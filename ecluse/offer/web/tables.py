@@ -17,6 +17,7 @@ from ecluse.foundation.multilingual import text_in
 from ecluse.ui import parts
 
 from .. import permissions
+from ..rules.attendance import is_enough
 from ..rules.enrolment import State
 from .listing import TONES, hours, where
 
@@ -53,7 +54,12 @@ def participant_lines(rows: list[Any], *, planned: int, hat: Hat) -> list[Partic
     lines = []
     for row in rows:
         decides = permissions.can_decide(hat, row)
-        decisions = [decision for decision in DECISIONS.get(row.at, []) if decides or decision[0] in ("complete", "abandon")]
+        enough = is_enough(present=row.minutes_present, planned=planned)
+        decisions = [
+            (decision, words)
+            for decision, words in DECISIONS.get(row.at, [])
+            if (decides or decision in ("complete", "abandon")) and (enough or decision != "complete")
+        ]
         lines.append(
             ParticipantLine(
                 enrolment=row,
