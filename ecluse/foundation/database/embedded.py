@@ -81,7 +81,7 @@ class Cluster:
 
     def start(self) -> None:
         """Make the cluster when it is new, start it when it sleeps; a cluster left by a crash recovers by itself."""
-        self._lend_account()
+        self._open_the_way()
         if not (self.folder / "PG_VERSION").exists():
             self._initialise()
         self._check_version()
@@ -108,6 +108,9 @@ class Cluster:
 
     def is_running(self) -> bool:
         """Whether the server answers on this cluster's own socket (a process number alone may be somebody else's)."""
+        # No socket, no server: on a machine that never started one, no account is made to ask.
+        if not self.socket_folder.exists():
+            return False
         return self._run("pg_isready", "-q", "-h", self.socket_folder, "-t", "3").returncode == 0
 
     def ensure_database(self, name: str) -> None:
@@ -154,6 +157,7 @@ class Cluster:
             )
 
     def _run(self, program: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        account = _lent_account()
         # The output of pg_ctl start goes to a file: the server inherits the pipe and would keep it open for ever.
         with tempfile.TemporaryFile("w+") as output:
             done = subprocess.run(  # noqa: S603 - a program of the package, arguments of ours
@@ -163,21 +167,17 @@ class Cluster:
                 text=True,
                 check=False,
                 cwd="/",
-                user=SYSTEM_ACCOUNT if os.geteuid() == 0 else None,
-                group=SYSTEM_ACCOUNT if os.geteuid() == 0 else None,
+                user=account,
+                group=account,
                 env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C"},
                 start_new_session=True,
             )
             output.seek(0)
             return subprocess.CompletedProcess(done.args, done.returncode, "", output.read())
 
-    def _lend_account(self) -> None:
+    def _open_the_way(self) -> None:
         if os.geteuid() != 0:
             return
-        try:
-            pwd.getpwnam(SYSTEM_ACCOUNT)
-        except KeyError:
-            subprocess.run(["useradd", "--system", "--shell", "/usr/sbin/nologin", SYSTEM_ACCOUNT], check=True)  # noqa: S607, S603
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         for folder in {*self.folder.parents, *_binaries().parents}:
             # Passing through a folder is enough: the account need not list it.
@@ -185,8 +185,26 @@ class Cluster:
                 folder.chmod(folder.stat().st_mode | stat.S_IXOTH)
 
     def _give(self, folder: Path) -> None:
-        if os.geteuid() == 0:
-            shutil.chown(folder, SYSTEM_ACCOUNT, SYSTEM_ACCOUNT)
+        if account := _lent_account():
+            shutil.chown(folder, account, account)
+
+
+def _lent_account() -> str | None:
+    """The account under which root runs PostgreSQL, made the first time; None for everybody else, who run it themselves."""
+    if os.geteuid() != 0:
+        return None
+    while True:
+        with contextlib.suppress(KeyError):
+            return pwd.getpwnam(SYSTEM_ACCOUNT).pw_name
+        done = subprocess.run(  # noqa: S603 - a program of the system, a name of ours
+            ["useradd", "--system", "--user-group", "--shell", "/usr/sbin/nologin", SYSTEM_ACCOUNT],  # noqa: S607
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        # Two first starts at once: the one that comes second finds the account made (9: the name is in use).
+        if done.returncode not in (0, 9):
+            raise EmbeddedDatabaseProblem(f"The account {SYSTEM_ACCOUNT} could not be made: {done.stderr.strip()}")
 
 
 def _binaries() -> Path:

@@ -7,11 +7,12 @@ import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import psycopg
 import pytest
 
-from ecluse.foundation.database.embedded import AlreadyOwned, Cluster, EmbeddedDatabaseProblem
+from ecluse.foundation.database.embedded import AlreadyOwned, Cluster, EmbeddedDatabaseProblem, _lent_account
 from ecluse.foundation.database.settings import database_from_url
 
 # Each test starts a server: together on one worker, so that two cores do not make four servers.
@@ -93,3 +94,33 @@ def test_an_address_of_a_server_keeps_its_password_and_options() -> None:
 
     assert (found["HOST"], found["PORT"], found["PASSWORD"]) == ("db.example", 6432, "p@ss")
     assert found["OPTIONS"]["sslmode"] == "require"
+
+
+def test_asking_after_a_server_that_never_was_makes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> str:
+        raise AssertionError("an account was asked for")
+
+    monkeypatch.setattr("ecluse.foundation.database.embedded._lent_account", refuse)
+
+    assert not Cluster(tmp_path / "never" / "postgresql").is_running()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_two_first_starts_at_once_make_one_account(monkeypatch: pytest.MonkeyPatch) -> None:
+    known: list[str] = []
+
+    def find(name: str) -> SimpleNamespace:
+        if name not in known:
+            raise KeyError(name)
+        return SimpleNamespace(pw_name=name)
+
+    def useradd(words: list[str], **_options: object) -> SimpleNamespace:
+        # The other start was quicker: the account is there, and useradd says that the name is in use.
+        known.append(words[-1])
+        return SimpleNamespace(returncode=9, stderr="")
+
+    monkeypatch.setattr("os.geteuid", lambda: 0)
+    monkeypatch.setattr("pwd.getpwnam", find)
+    monkeypatch.setattr("subprocess.run", useradd)
+
+    assert _lent_account() == "ecluse-postgres"
