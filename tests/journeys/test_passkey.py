@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.faults.test_kill import House
+from tests.house import House
 
 from .conftest import ROOT
 from .reader import Reader

