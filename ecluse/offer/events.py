@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -27,6 +27,22 @@ class SessionCancelled(Event):
     session_id: UUID
     organisation_id: UUID
     person_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimetableCorrected(Event):
+    """A half-day of a session was added, changed or removed by hand; the session runs from `start_on` to `last_day_on` now."""
+
+    name: ClassVar[str] = "offer.timetable.corrected.v1"
+    session_id: UUID
+    organisation_id: UUID
+    half_day_id: UUID
+    change: str  # added, changed, removed
+    on: date
+    part: str
+    minutes: int
+    start_on: date
+    last_day_on: date
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,7 @@ from .. import events, permissions
 from ..models import Attendance, Enrolment, HalfDay
 from ..rules.enrolment import State
 from .enrolment import start_attending
+from .timetable import HalfDayIsGone
 
 
 class HalfDayIsAhead(Refusal):
@@ -41,6 +42,9 @@ def take_attendance(*, by: Hat, half_day: HalfDay, presences: Mapping[UUID, str]
         session = half_day.session
         if not permissions.can_run_session(by, session):
             raise NotAllowed
+        # The half-day is held while it is signed: its minutes cannot change under the sheet (actions/timetable).
+        if not HalfDay.objects.select_for_update(no_key=True).filter(pk=half_day.pk).exists():
+            raise HalfDayIsGone
         if half_day.on > timezone.localdate(at):
             raise HalfDayIsAhead(day=f"{half_day.on:%d/%m/%Y}")
         sheet = {

@@ -106,7 +106,7 @@ def next_to_sign(session: Session, *, today: date) -> HalfDay | None:
 
 def attendance_of(enrolment: Enrolment) -> dict[str, int]:
     """Presence of one person in figures: half-days signed, half-days present, minutes present, minutes planned."""
-    planned = enrolment.session.half_days.aggregate(total=Coalesce(Sum("minutes"), 0))["total"]
+    planned = minutes_planned(enrolment.session)
     signed = enrolment.attendances.aggregate(
         half_days=Count("id"),
         present=Count("id", filter=Q(presence="present")),
@@ -146,6 +146,11 @@ def half_days_of(session: Session) -> QuerySet[Any]:
     return session.half_days.annotate(
         signed=Count("attendances"), present=Count("attendances", filter=Q(attendances__presence="present"))
     ).order_by("on", "part")
+
+
+def minutes_planned(session: Session) -> int:
+    """Minutes of the whole timetable."""
+    return int(session.half_days.aggregate(total=Coalesce(Sum("minutes"), 0))["total"])
 
 
 def visible_enrolment(hat: Hat, enrolment_id: UUID) -> Enrolment | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 # A half-day of training lasts three hours and a half; an evening or a short programme gets what is left.
 HALF_DAY_MINUTES = 210
-SHORTEST_MINUTES = 15
+SHORTEST_MINUTES, LONGEST_MINUTES = 15, 480
+# A session lasts three years at most.
+MOST_DAYS = 1_100
 
 
 def plan_half_days(
@@ -33,3 +35,13 @@ def plan_half_days(
         slots = [slots[index * len(slots) // needed] for index in range(needed)]
     minutes = min(420, max(SHORTEST_MINUTES, wanted // len(slots)))
     return [(day, part, minutes) for day, part in slots]
+
+
+def earliest_day(*, start: date, today: date) -> date:
+    """From which day a half-day may be added: today for a session ahead, its first day for one that has begun."""
+    return min(start, today)
+
+
+def span(days: Collection[date]) -> tuple[date, date]:
+    """The first and the last day of a timetable."""
+    return min(days), max(days)

@@ -13,6 +13,7 @@ from ecluse.network.api import Person
 from ecluse.ui.forms import CountedTextarea, Form, MultilingualField
 
 from ..models import Admission, Attendance, Funding, HalfDay, Mode, TargetGroup
+from ..rules.timetable import HALF_DAY_MINUTES, LONGEST_MINUTES, MOST_DAYS, SHORTEST_MINUTES
 
 WEEKDAYS = [
     (0, _("Monday")),
@@ -74,6 +75,26 @@ class PlacesForm(Form):
     places = forms.IntegerField(label=_("Places"), min_value=1, max_value=500)
 
 
+class MinutesForm(Form):
+    """The length of a half-day."""
+
+    minutes = forms.IntegerField(
+        label=_("Minutes of training"),
+        min_value=SHORTEST_MINUTES,
+        max_value=LONGEST_MINUTES,
+        initial=HALF_DAY_MINUTES,
+        help_text=_("Three hours and a half are 210 minutes."),
+    )
+
+
+class HalfDayForm(MinutesForm):
+    """A half-day to add to a timetable."""
+
+    on = forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    part = forms.ChoiceField(label=_("Part of the day"), choices=HalfDay.Part.choices)
+    field_order = ["on", "part", "minutes"]
+
+
 class SheetForm(Form):
     """The attendance sheet: one question for each person who has a place."""
 
@@ -117,6 +138,13 @@ class ProgrammeForm(Form):
     )
 
 
+class ModuleForm(Form):
+    """A part of a programme."""
+
+    title = MultilingualField(label=_("Title of the module"), max_length=200)
+    hours = forms.IntegerField(label=_("Duration in hours"), min_value=1, max_value=3000)
+
+
 class SessionForm(Form):
     """Dates and places of a session."""
 
@@ -152,7 +180,7 @@ class SessionForm(Form):
         start, last = cleaned.get("start_on"), cleaned.get("last_day_on")
         if start and last and last < start:
             self.add_error("last_day_on", ValidationError(_("The last day comes after the first one.")))
-        if start and last and (last - start).days > 1_100:
+        if start and last and (last - start).days > MOST_DAYS:
             self.add_error("last_day_on", ValidationError(_("A session lasts three years at most.")))
         if cleaned.get("mode") != Mode.REMOTE and not cleaned.get("site"):
             self.add_error("site", ValidationError(_("Say at which site the session takes place, or choose “online”.")))

@@ -51,7 +51,7 @@ def sessions(request: GuardedRequest) -> HttpResponse:
 @require_safe
 def session(request: GuardedRequest, session_id: UUID) -> HttpResponse:
     """Who takes part, who asks, who waits, and what can be decided."""
-    found = _runnable(request, session_id)
+    found = runnable_session(request, session_id)
     rows = page_of(queries.participants(found), by=queries.PARTICIPANT_ORDER, mark=request.GET.get("page"))
     planned = actions.planned_minutes(found)
     context = {
@@ -65,16 +65,6 @@ def session(request: GuardedRequest, session_id: UUID) -> HttpResponse:
         "planned": planned,
     }
     return render(request, "offer/run.html", context)
-
-
-@allow(*RUNNERS, why="Trainers and administrators read the timetable of their sessions.")
-@require_safe
-def timetable(request: GuardedRequest, session_id: UUID) -> HttpResponse:
-    """The half-days, with what is signed."""
-    found = _runnable(request, session_id)
-    page = page_of(queries.half_days_of(found), by=("on", "part"), mark=request.GET.get("page"))
-    table = tables.timetable_table(page.rows, today=timezone.localdate())
-    return render(request, "offer/timetable.html", {"session": found, "page": page, "table": table})
 
 
 @allow(*RUNNERS, why="The trainer signs presence; an administrator may correct it.")
@@ -136,7 +126,7 @@ def decide(request: GuardedRequest, enrolment_id: UUID) -> HttpResponse:
 @require_POST
 def places(request: GuardedRequest, session_id: UUID) -> HttpResponse:
     """Raise or lower the number of places."""
-    found = _runnable(request, session_id)
+    found = runnable_session(request, session_id)
     form = PlacesForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("The number of places is a whole number from 1 to 500."))
@@ -154,7 +144,7 @@ def places(request: GuardedRequest, session_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def cancel(request: GuardedRequest, session_id: UUID) -> HttpResponse:
     """Ask whether one is sure, then cancel."""
-    found = _runnable(request, session_id)
+    found = runnable_session(request, session_id)
     if request.method == "GET":
         return render(request, "offer/cancel.html", {"session": found, "numbers": queries.numbers(found)})
     cancel_session(by=request.hat, session=found, at=timezone.now())
@@ -162,7 +152,8 @@ def cancel(request: GuardedRequest, session_id: UUID) -> HttpResponse:
     return redirect("offer:run", session_id=session_id)
 
 
-def _runnable(request: GuardedRequest, session_id: UUID) -> Session:
+def runnable_session(request: GuardedRequest, session_id: UUID) -> Session:
+    """The session as its operator's trainers and administrators see it; for others it does not exist."""
     found = Session.objects.select_related("programme__organisation", "site", "space", "trainer").filter(pk=session_id).first()
     if found is None or not permissions.can_run_session(request.hat, found):
         raise Http404("No such session for this hat.")

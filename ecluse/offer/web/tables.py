@@ -22,7 +22,7 @@ from ..rules.enrolment import State
 from .listing import TONES, hours, where
 
 if TYPE_CHECKING:
-    from ..models import Enrolment, Session
+    from ..models import Enrolment, HalfDay, Session
 
 
 def share(minutes: int, planned: int) -> int:
@@ -112,24 +112,29 @@ def period(session: Session) -> str:
     return f"{date_format(session.start_on, 'SHORT_DATE_FORMAT')} – {date_format(session.last_day_on, 'SHORT_DATE_FORMAT')}"
 
 
-def timetable_table(rows: list[Any], *, today: date) -> parts.Table:
-    """The half-days of a session."""
+def timetable_table(rows: list[Any], *, today: date, correcting: bool) -> parts.Table:
+    """The half-days of a session; those that are not signed lead to their correction, when the reader may correct."""
     columns = [parts.Column(_("Half-day")), parts.Column(_("Duration")), parts.Column(_("Presence"))]
-    return parts.Table(
-        _("Timetable"),
-        columns,
-        [
-            [
-                parts.Cell(
-                    f"{date_format(row.on, 'D j F Y')}, {row.get_part_display()}",
-                    href=reverse("offer:sheet", args=[row.pk]) if row.on <= today else "",
-                ),
-                duration(row.minutes),
-                _signed(row, today),
-            ]
-            for row in rows
-        ],
-    )
+    if correcting:
+        columns.append(parts.Column(_("Correction")))
+    return parts.Table(_("Timetable"), columns, [_half_day_cells(row, today=today, correcting=correcting) for row in rows])
+
+
+def half_day_name(row: HalfDay) -> str:
+    """A half-day in words."""
+    return f"{date_format(row.on, 'D j F Y')}, {row.get_part_display()}"
+
+
+def _half_day_cells(row: Any, *, today: date, correcting: bool) -> list[Any]:
+    cells: list[Any] = [
+        parts.Cell(half_day_name(row), href=reverse("offer:sheet", args=[row.pk]) if row.on <= today else ""),
+        duration(row.minutes),
+        _signed(row, today),
+    ]
+    if correcting:
+        address = f"?demi-journee={row.pk}#correction"
+        cells.append(_("as signed") if row.signed else parts.Cell(_("change or remove"), href=address))
+    return cells
 
 
 def _signed(row: Any, today: date) -> parts.Cell:

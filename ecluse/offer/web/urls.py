@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import catalogue, enrolment, referral, running, writing
+from . import catalogue, enrolment, referral, running, timetable, writing
 
 app_name = "offer"
 
@@ -22,7 +22,7 @@ urlpatterns = [
     path("inscriptions/<uuid:enrolment_id>/retrait/", enrolment.withdraw, name="withdraw"),
     path("gestion/sessions/", running.sessions, name="sessions"),
     path("gestion/sessions/<uuid:session_id>/", running.session, name="run"),
-    path("gestion/sessions/<uuid:session_id>/horaire/", running.timetable, name="timetable"),
+    path("gestion/sessions/<uuid:session_id>/horaire/", timetable.timetable, name="timetable"),
     path("gestion/sessions/<uuid:session_id>/places/", running.places, name="places"),
     path("gestion/sessions/<uuid:session_id>/annulation/", running.cancel, name="cancel"),
     path("gestion/inscriptions/<uuid:enrolment_id>/", running.decide, name="decide"),
