@@ -62,7 +62,7 @@ def test_a_badge_carries_real_alignments_with_their_level(achievement: Achieveme
         "targetUrl": "https://data.jrc.ec.europa.eu/digcomp/5.1",
         "targetCode": "5.1",
         "targetFramework": "DigComp 3.0",
-        "targetDescription": "Niveau 4 : Intermédiaire",
+        "targetDescription": "Niveau 4 : Intermédiaire",
         "targetType": "ext:DigCompCompetence",
     }
 

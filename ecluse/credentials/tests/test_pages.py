@@ -61,7 +61,7 @@ def test_the_page_of_my_badge_has_all_i_can_do_with_it(credential: Credential, h
     page = text_of(signed_in_as(holder).get(reverse("credentials:my_badge", args=[credential.pk])))
 
     assert "Résoudre des problèmes techniques" in page
-    assert "Niveau 4 : Intermédiaire" in page
+    assert "Niveau 4 : Intermédiaire" in page
     assert f"https://ecluse.example/badges/{credential.pk}/?cle={credential.token}" in page
     assert "data:image/svg+xml" in page
     assert reverse("credentials:download", args=[credential.pk]) in page

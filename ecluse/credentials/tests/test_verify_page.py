@@ -94,7 +94,7 @@ def test_a_changed_badge_is_refused_with_its_reason_open(client: Client, credent
     page = text_of(ask(client, pasted=json.dumps(document)))
 
     assert "On ne peut pas se fier à ce badge" in page
-    assert "<details open><summary>La signature est-elle vraie ?" in page
+    assert "<details open><summary>La signature est-elle vraie ?" in page
     assert "proof.false-signature" in page
     assert "PROOF_VERIFICATION_ERROR" in page
     assert "Directrice générale" in page

@@ -21,6 +21,10 @@ PYTHON_WORDS = {
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3), "_n": (1, 2),
 }  # fmt: skip
+# French sets a narrow no-break space (U+202F) inside « » and before : ; ! ?, and the apostrophe of printers. Times, addresses,
+# entities and the values of attributes are no sentences.
+NOT_FRENCH = re.compile(r"&\w+;|https?://\S*|\d:\d|\w+=\"[^\"]*\"|<[^>]*>|%\(\w+\)[sd]|\{[a-z_0-9]*\}")
+UNFRENCH = re.compile(r"\u00a0|(?<![\u202f;:!?.…(])[:;!?»]|«(?!\u202f)|'|\"")
 PLACEHOLDER = re.compile(r"%\([a-z_0-9]+\)[sd]|\{[a-z_0-9]*\}")
 
 
@@ -78,7 +82,7 @@ def extract(names: list[str]) -> int:
 
 
 def check(names: list[str]) -> int:
-    """Name every sentence that a catalogue lacks or translates with other placeholders."""
+    """Name every sentence that a catalogue lacks, translates with other placeholders, or sets in poor French typography."""
     faults = [fault for package in _apps(names) for language in LANGUAGES for fault in _faults(package, language)]
     for fault in faults[:200]:
         print(fault, file=sys.stderr)
@@ -98,6 +102,8 @@ def _faults(package: Path, language: str) -> Iterator[str]:
             yield f"{where} not translated: {message.id!r}"
         elif _placeholders(known.string) - _placeholders(message.id):
             yield f"{where} other placeholders: {message.id!r} → {known.string!r}"
+        if known is not None and language == "fr" and (mark := _unfrench(known.string)):
+            yield f"{where} typography before or at {mark!r}: {known.string!r}"
     for message in catalogue:
         if message.id and template.get(message.id[0] if isinstance(message.id, tuple) else message.id, message.context) is None:
             yield f"{package.name} [{language}] no longer in the code: {message.id!r}"
@@ -111,6 +117,13 @@ def _is_translated(message: Message) -> bool:
 def _placeholders(text: object) -> set[str]:
     texts = text if isinstance(text, (list, tuple)) else (text,)
     return {match for part in texts for match in PLACEHOLDER.findall(str(part))}
+
+
+def _unfrench(text: object) -> str:
+    """The first mark that French typography sets otherwise."""
+    texts = text if isinstance(text, (list, tuple)) else (text,)
+    marks = (UNFRENCH.search(NOT_FRENCH.sub("x", str(part))) for part in texts)
+    return next((mark.group() for mark in marks if mark), "")
 
 
 def _read(file: Path, language: str) -> Catalog:

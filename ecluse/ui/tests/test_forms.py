@@ -98,7 +98,7 @@ def test_an_invalid_answer_is_422_with_the_summary_first(rf: RequestFactory) -> 
     page = html.fromstring(answer.content)
 
     assert answer.status_code == 422
-    assert page.xpath("//title")[0].text.startswith("Erreur\u00a0:")
+    assert page.xpath("//title")[0].text.startswith("Erreur\u202f:")
     first = page.xpath("//main//*[@role='alert' or self::h1]")[0]
     assert first.get("role") == "alert"
     ids = {element.get("id") for element in page.iter("*")}
