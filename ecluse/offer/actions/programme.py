@@ -20,6 +20,7 @@ from ecluse.foundation.news import publish
 from .. import events, permissions
 from ..models import Aim, Enrolment, HalfDay, Module, Programme, Session
 from ..rules.enrolment import OPEN
+from ..rules.programme import hours_too_many
 from ..rules.timetable import plan_half_days
 from .catalogue import refresh_entry
 from .enrolment import serve_waiting_list
@@ -43,9 +44,24 @@ class FewerPlacesThanPeople(Refusal):
     sentence = _("{taken} people have a place already: the number of places cannot be lower.")
 
 
+class ModulesAreTooLong(Refusal):
+    """A part is not longer than the whole."""
+
+    sentence = _("The modules last {total} hours together, more than the {hours} hours of the programme.")
+
+
+@dataclass(frozen=True)
+class ModuleDraft:
+    """What an operator writes of a module; one that exists keeps its `id`."""
+
+    title: Mapping[str, str]
+    hours: int
+    id: UUID | None = None
+
+
 @dataclass(frozen=True)
 class ProgrammeDraft:
-    """What an operator writes of a programme. `aims` are (competence, level) pairs, `modules` (title, hours) in order."""
+    """What an operator writes of a programme. `aims` are (competence, level) pairs, `modules` stand in order."""
 
     title: Mapping[str, str]
     summary: Mapping[str, str]
@@ -55,7 +71,7 @@ class ProgrammeDraft:
     funding: Sequence[str] = ()
     target_groups: Sequence[str] = ()
     aims: Sequence[tuple[UUID, int | None]] = ()
-    modules: Sequence[tuple[Mapping[str, str], int]] = ()
+    modules: Sequence[ModuleDraft] = ()
 
 
 @dataclass(frozen=True)
@@ -87,6 +103,8 @@ def write_programme(*, by: Hat, draft: ProgrammeDraft, at: datetime, programme: 
     allowed = permissions.can_edit_programme(by, programme) if programme else permissions.can_create_programme(by)
     if not allowed or by.organisation_id is None:
         raise NotAllowed
+    if hours_too_many(modules=[module.hours for module in draft.modules], programme=draft.hours):
+        raise ModulesAreTooLong(total=sum(module.hours for module in draft.modules), hours=draft.hours)
     with transaction.atomic():
         written = programme or Programme(organisation_id=by.organisation_id)
         for name in ("title", "summary", "objective", "content"):
@@ -97,15 +115,27 @@ def write_programme(*, by: Hat, draft: ProgrammeDraft, at: datetime, programme: 
         written.save()
         written.aims.all().delete()
         Aim.objects.bulk_create([Aim(programme=written, competence_id=key, level=level) for key, level in draft.aims])
-        written.modules.all().delete()
-        Module.objects.bulk_create(
-            [
-                Module(programme=written, order=order, title=dict(title), hours=hours)
-                for order, (title, hours) in enumerate(draft.modules, start=1)
-            ]
-        )
+        _write_modules(written, draft.modules)
         refresh_entry(programme=written, at=at)
     return written
+
+
+def _write_modules(programme: Programme, drafts: Sequence[ModuleDraft]) -> None:
+    """Rewrite the modules in their order: those that were there keep their identity."""
+    known = set(programme.modules.values_list("pk", flat=True))
+    programme.modules.all().delete()
+    Module.objects.bulk_create(
+        [
+            Module(
+                **({"pk": draft.id} if draft.id in known else {}),
+                programme=programme,
+                order=order,
+                title=dict(draft.title),
+                hours=draft.hours,
+            )
+            for order, draft in enumerate(drafts, start=1)
+        ]
+    )
 
 
 def publish_programme(*, by: Hat, programme: Programme, at: datetime) -> Programme:

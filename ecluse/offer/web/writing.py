@@ -24,6 +24,7 @@ from ..queries import programme as queries
 from . import tables
 from .aims import UnknownCompetence, as_text, read_aims
 from .forms import ProgrammeForm, SessionForm
+from .modules import ModuleList
 
 WRITERS = (Role.OPERATOR_ADMIN, Role.TECHNOPEDAGOGUE, Role.TRAINER)
 
@@ -49,27 +50,36 @@ def write(request: GuardedRequest, programme_id: UUID | None = None) -> HttpResp
     if programme is None and not permissions.can_create_programme(request.hat):
         raise Http404("This hat writes no new programme.")
     form = ProgrammeForm(request.POST or None, initial=_initial(programme) if programme else {})
-    context = {"form": form, "programme": programme}
+    modules = ModuleList.typed(request.POST) if request.method == "POST" else ModuleList.of(programme)
+    context = {"form": form, "programme": programme, "modules": modules}
     if request.method == "GET":
         return render(request, "offer/write.html", context)
-    if not form.is_valid():
-        return invalid(request, "offer/write.html", context)
+    if command := request.POST.get("module", ""):
+        # A button of the list of modules: nothing is saved, and nothing that was typed is lost or reproached yet.
+        modules.do(command)
+        unsaid = ProgrammeForm(initial={name: form[name].value() for name in form.fields})
+        return render(request, "offer/write.html", context | {"form": unsaid, "modules": modules.show()})
+    drafts, problems = modules.drafts(request.POST)
+    for problem in problems:
+        form.add_error(None, problem)
+    if form.is_valid():
+        try:
+            written = actions.write_programme(by=request.hat, draft=_draft(form, drafts), at=timezone.now(), programme=programme)
+        except UnknownCompetence as unknown:
+            form.add_error("competences", str(unknown))
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The programme is saved."))
+            return redirect(written)
+    modules.show()
+    return invalid(request, "offer/write.html", context)
+
+
+def _draft(form: ProgrammeForm, modules: list[actions.ModuleDraft]) -> actions.ProgrammeDraft:
     said = form.cleaned_data
-    try:
-        draft = actions.ProgrammeDraft(
-            **{name: said[name] for name in ("title", "summary", "objective", "content", "hours", "funding", "target_groups")},
-            aims=read_aims(said["competences"]),
-            modules=[(module.title, module.hours) for module in programme.modules.all()] if programme else [],
-        )
-        written = actions.write_programme(by=request.hat, draft=draft, at=timezone.now(), programme=programme)
-    except UnknownCompetence as unknown:
-        form.add_error("competences", str(unknown))
-        return invalid(request, "offer/write.html", context)
-    except Refusal as refusal:
-        form.add_error(None, str(refusal))
-        return invalid(request, "offer/write.html", context)
-    messages.success(request, _("The programme is saved."))
-    return redirect(written)
+    names = ("title", "summary", "objective", "content", "hours", "funding", "target_groups")
+    return actions.ProgrammeDraft(**{name: said[name] for name in names}, aims=read_aims(said["competences"]), modules=modules)
 
 
 @allow(*WRITERS, why="Who writes a programme puts it in the catalogue.")
