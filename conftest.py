@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent
 _cluster = None
 
 
@@ -18,11 +16,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if os.environ.get("DATABASE_URL"):
         return
     global _cluster
-    from ecluse.foundation.database.embedded import Cluster
+    from config.settings.test import TEST_CLUSTER as cluster
 
-    fast = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "300"}
-    cluster = Cluster(ROOT / "var" / "test" / "postgresql", settings=fast)
-    os.environ["DATABASE_URL"] = cluster.url("postgres")
+    os.environ["DATABASE_URL"] = cluster.url()
     # Another run that goes on beside this one keeps its server.
     if not cluster.is_running():
         cluster.start()
