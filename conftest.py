@@ -16,13 +16,13 @@ def pytest_configure(config: pytest.Config) -> None:
     if os.environ.get("DATABASE_URL"):
         return
     global _cluster
-    from config.settings.test import TEST_CLUSTER as cluster
+    from config.settings.test import TEST_CLUSTER
 
-    os.environ["DATABASE_URL"] = cluster.url()
+    os.environ["DATABASE_URL"] = TEST_CLUSTER.url()
     # Another run that goes on beside this one keeps its server.
-    if not cluster.is_running():
-        cluster.start()
-        _cluster = cluster
+    if not TEST_CLUSTER.is_running():
+        TEST_CLUSTER.start()
+        _cluster = TEST_CLUSTER
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

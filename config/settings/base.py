@@ -23,6 +23,7 @@ DOMAINS = [
     "offer",
     "credentials",
     "steering",
+    "exchange",
 ]
 
 # Ours first: where a library has a sentence too, our translation is the one that is read.

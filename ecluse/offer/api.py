@@ -7,20 +7,27 @@ from .models import Enrolment, Pathway, Programme, Session, TargetGroup
 from .permissions import can_read_enrolment
 from .queries.enrolment import enrolments_of, participations
 from .queries.programme import aims_of, enrolment_with_programme
+from .queries.sheets import AimSheet, ProgrammeSheet, SessionSheet, all_programme_sheets, programme_sheet, programme_sheets
 from .slots import ENROLMENT_PAGE, PROGRAMME_PAGE
 
 __all__ = [
     "ENROLMENT_PAGE",
     "PROGRAMME_PAGE",
+    "AimSheet",
     "Enrolment",
     "Pathway",
     "Programme",
+    "ProgrammeSheet",
     "Session",
+    "SessionSheet",
     "TargetGroup",
     "aims_of",
+    "all_programme_sheets",
     "can_read_enrolment",
     "enrolment_with_programme",
     "enrolments_of",
     "participations",
+    "programme_sheet",
+    "programme_sheets",
     "refresh_entries",
 ]

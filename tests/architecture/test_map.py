@@ -74,11 +74,32 @@ def test_only_the_modules_of_the_plan_stand_in_a_domain() -> None:
     strangers = [
         str(path.relative_to(plan.ROOT))
         for domain in TABLE
+        if domain != "exchange"
         for path in (HOUSE / domain).iterdir()
         if path.stem not in known and not path.name.startswith(".")
     ]
 
     assert strangers == []
+
+
+def test_each_standard_has_a_folder_a_page_and_tests() -> None:
+    exchange = HOUSE / "exchange"
+    shared = {"locale", "migrations", "templates", "templatetags", "tests", "__pycache__"}
+    standards = [path for path in exchange.iterdir() if path.is_dir() and path.name not in shared]
+    page = (exchange / "README.md").read_text(encoding="utf-8")
+
+    missing = [
+        f"{standard.name}: {what}"
+        for standard in standards
+        for what, there in (
+            ("README.md", (standard / "README.md").exists()),
+            ("tests", any(standard.glob("tests/test_*.py"))),
+            ("a line in exchange/README.md", f"`{standard.name}`" in page),
+        )
+        if not there
+    ]
+
+    assert missing == []
 
 
 # A small house that stands, in which each rule is then broken once.

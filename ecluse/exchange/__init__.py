@@ -1,0 +1,1 @@
+"""Where machines come in and go out: one folder for each standard."""

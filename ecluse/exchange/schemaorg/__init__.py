@@ -1,0 +1,1 @@
+"""schema.org: pages that search engines and their readers understand."""

@@ -1,0 +1,179 @@
+"""A published programme as the world outside reads it: one plain record, whatever the standard that carries it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+
+from ..models import Aim, Programme, Session
+from ..rules.enrolment import seats_left
+from .programme import TAKEN
+
+Texts = Mapping[str, str]
+# Records read at once: a few hundred hold in memory, and a feed of any length is walked by them.
+BATCH = 200
+
+
+@dataclass(frozen=True)
+class OperatorSheet:
+    """Who offers: the enterprise number is that of its country (BCE/KBO, SIREN/SIRET)."""
+
+    id: UUID
+    slug: str
+    name: str
+    country: str
+    region: str
+    registration_number: str
+    website: str
+    email: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class PlaceSheet:
+    """Where a session takes place; degrees, WGS 84."""
+
+    id: UUID
+    name: str
+    street: str
+    postcode: str
+    locality: str
+    country: str
+    region: str
+    latitude: float
+    longitude: float
+    step_free: bool
+
+
+@dataclass(frozen=True)
+class AimSheet:
+    """A competence aimed at: its address in its framework, its labels, the level brought to (the framework's number)."""
+
+    framework: str
+    uri: str
+    code: str
+    label: Texts
+    level: int | None
+
+
+@dataclass(frozen=True)
+class SessionSheet:
+    """A session that has not begun; `price` in euros, tax included. `place` is None when everything is online."""
+
+    id: UUID
+    start_on: date
+    last_day_on: date
+    mode: str
+    language: str
+    places: int
+    left: int
+    price: Decimal
+    admission: str
+    place: PlaceSheet | None
+
+
+@dataclass(frozen=True)
+class ProgrammeSheet:
+    """A programme of the catalogue with its operator, aims, modules (title, hours) and coming sessions."""
+
+    id: UUID
+    operator: OperatorSheet
+    title: Texts
+    summary: Texts
+    objective: Texts
+    content: Texts
+    hours: int
+    funding: tuple[str, ...]
+    target_groups: tuple[str, ...]
+    published_at: datetime
+    aims: tuple[AimSheet, ...]
+    modules: tuple[tuple[Texts, int], ...]
+    sessions: tuple[SessionSheet, ...]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which it is taught, those of its title when no session is planned."""
+        return tuple(dict.fromkeys(session.language for session in self.sessions)) or tuple(self.title)
+
+
+def programme_sheet(programme_id: UUID, *, today: date) -> ProgrammeSheet | None:
+    """One published programme, or None."""
+    return next(iter(programme_sheets([programme_id], today=today)), None)
+
+
+def programme_sheets(ids: Collection[UUID], *, today: date) -> list[ProgrammeSheet]:
+    """These programmes as far as they are published, in the order of their keys. Four statements, whatever their number."""
+    return [_sheet(row) for row in _rows(today).filter(pk__in=ids)]
+
+
+def all_programme_sheets(*, today: date, after: UUID | None = None, limit: int | None = None) -> Iterator[ProgrammeSheet]:
+    """Every published programme after this key, in the order of their keys, read by batches so that a feed has no length limit."""
+    sent = 0
+    while limit is None or sent < limit:
+        rows = _rows(today)
+        if after is not None:
+            rows = rows.filter(pk__gt=after)
+        batch = list(rows[: BATCH if limit is None else min(BATCH, limit - sent)])
+        if not batch:
+            return
+        for row in batch:
+            yield _sheet(row)
+        sent, after = sent + len(batch), batch[-1].pk
+
+
+def _rows(today: date) -> QuerySet[Any]:
+    upcoming = Session.objects.upcoming(today).select_related("site").annotate(taken=TAKEN).order_by("start_on", "id")
+    aims = Aim.objects.select_related("competence__framework").defer("competence__search", "competence__words").order_by("id")
+    return (
+        Programme.objects.filter(published_at__isnull=False)
+        .select_related("organisation")
+        .prefetch_related("modules", Prefetch("aims", queryset=aims), Prefetch("sessions", queryset=upcoming, to_attr="upcoming"))
+        .order_by("id")
+    )
+
+
+def _sheet(row: Any) -> ProgrammeSheet:
+    organisation = row.organisation
+    return ProgrammeSheet(
+        id=row.pk,
+        operator=OperatorSheet(
+            id=organisation.pk,
+            **{
+                name: getattr(organisation, name)
+                for name in ("slug", "name", "country", "region", "registration_number", "website", "email", "phone")
+            },
+        ),
+        **{name: getattr(row, name) for name in ("title", "summary", "objective", "content", "hours", "published_at")},
+        funding=tuple(row.funding),
+        target_groups=tuple(row.target_groups),
+        aims=tuple(
+            AimSheet(
+                framework=aim.competence.framework.code,
+                uri=aim.competence.uri,
+                code=aim.competence.code,
+                label=aim.competence.label,
+                level=aim.level,
+            )
+            for aim in row.aims.all()
+        ),
+        modules=tuple((module.title, module.hours) for module in row.modules.all()),
+        sessions=tuple(_session(session) for session in row.upcoming),
+    )
+
+
+def _session(session: Any) -> SessionSheet:
+    site = session.site
+    names = ("start_on", "last_day_on", "mode", "language", "places", "price", "admission")
+    where = ("name", "street", "postcode", "locality", "country", "region", "latitude", "longitude", "step_free")
+    return SessionSheet(
+        id=session.pk,
+        **{name: getattr(session, name) for name in names},
+        left=seats_left(places=session.places, taken=session.taken),
+        place=PlaceSheet(id=site.pk, **{name: getattr(site, name) for name in where}) if site else None,
+    )
