@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "ecluse.network.web.middleware.WornHat",
+    "ecluse.network.web.middleware.RefusedForm",
     "ecluse.foundation.audit.AuditContext",
     "ecluse.foundation.access.Guard",
 ]
@@ -101,6 +102,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "network:home"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "ecluse.network.web.sign_up.NamesForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True

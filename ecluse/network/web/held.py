@@ -91,7 +91,7 @@ def facts(model: type[models.Model], row: dict[str, Any]) -> list[Fact]:
         field = field_of(model, name)
         if field is None or value in (None, "", {}, []) or field.is_relation or not is_legible(field, value):
             continue
-        found.append(Fact(capfirst(str(field.verbose_name)), readable(field, value)))
+        found.append(Fact(capfirst(label_of(field)), readable(field, value)))
     return found
 
 
@@ -127,3 +127,11 @@ def readable(field: models.Field[Any, Any], value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
     return ", ".join(f"{key} : {item}" for key, item in value.items()) if isinstance(value, dict) else str(value)
+
+
+def label_of(field: models.Field[Any, Any]) -> str:
+    """The words for a field. A link that has none of its own is called after what it points at."""
+    unnamed = str(field.verbose_name) == field.name.replace("_", " ")
+    if unnamed and field.is_relation and isinstance(field.related_model, type):
+        return str(field.related_model._meta.verbose_name)
+    return str(field.verbose_name)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from ecluse.foundation.access import VISITOR, Hat
@@ -37,3 +39,20 @@ class WornHat:
             worn = next((hat for hat in hats if mark_of(hat) == wanted), hats[0])
         request.hat, request.hats = worn, hats  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class RefusedForm:
+    """The middleware that has the pages of libraries answer a form with errors as ours do: 422, not 200."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_template_response(self, request: HttpRequest, response: TemplateResponse) -> TemplateResponse:
+        """Our own pages say their status themselves; those of libraries come here before they are rendered."""
+        form = (response.context_data or {}).get("form")
+        if request.method == "POST" and response.status_code == 200 and isinstance(form, BaseForm) and form.errors:
+            response.status_code = 422
+        return response

@@ -40,7 +40,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """There are no usernames."""
 
     def save_user(self, request: HttpRequest, user: Person, form: Any, commit: bool = True) -> Person:
-        """Keep the language in which the person signed up."""
+        """Keep the names that the person gave, and the language in which they signed up."""
+        user.given_name, user.family_name = form.cleaned_data["given_name"], form.cleaned_data["family_name"]
         user.language = getattr(request, "LANGUAGE_CODE", "fr")
         saved: Person = super().save_user(request, user, form, commit)
         return saved
@@ -89,6 +90,12 @@ class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         person.given_name, person.family_name = given.strip()[:80], family.strip()[:80]
         person.language = _language(str(claims.get("locale") or "")) or _language(get_language() or "") or "fr"
         return person
+
+    def get_signup_form_initial_data(self, sociallogin: SocialLogin) -> dict[str, str]:
+        """Somebody who is asked for more finds the names that the provider gave."""
+        initial: dict[str, str] = super().get_signup_form_initial_data(sociallogin)
+        person: Person = sociallogin.user
+        return initial | {"given_name": person.given_name, "family_name": person.family_name}
 
     def authenticate_by_email(self, sociallogin: SocialLogin) -> tuple[Person, str] | None:
         """The person whose address the provider proved: who proved it here, else whose file carries it.

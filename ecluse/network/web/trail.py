@@ -68,6 +68,8 @@ def line(change: Change, found: Trail, organisations: Mapping[str, str]) -> Line
     if change.kind != "update":
         touched = {name: pair for name, pair in touched.items() if pair[1] not in (None, "", {}, [])}
         touched = dict(list(touched.items())[:MOST_VALUES])
+    # What can only be shown by its key says nothing to a reader.
+    told = [difference(change.model, name, pair, found) for name, pair in touched.items()]
     return Line(
         at=change.at,
         who=change.who.get("name") or _("Écluse"),
@@ -77,7 +79,7 @@ def line(change: Change, found: Trail, organisations: Mapping[str, str]) -> Line
         kind=capfirst(str(change.model._meta.verbose_name)),
         title=named(found.names.get((change.model, change.object_id), "")),
         object_id=change.object_id,
-        differences=[difference(change.model, name, pair, found) for name, pair in touched.items()],
+        differences=[one for one in told if one.before or one.after],
     )
 
 
@@ -96,7 +98,7 @@ def role_words(who: Mapping[str, Any], organisations: Mapping[str, str]) -> str:
 def difference(model: type[models.Model], name: str, pair: tuple[Any, Any], found: Trail) -> Difference:
     """One field before and after, with its label and the words of its choices."""
     field = held.field_of(model, name)
-    label = capfirst(str(field.verbose_name)) if field is not None else name
+    label = capfirst(held.label_of(field)) if field is not None else name
     before, after = (shown(field, value, found) for value in pair)
     return Difference(label, before, after)
 

@@ -64,8 +64,9 @@ def _height(value: float, tops: Sequence[float]) -> float:
 
 
 def _feet(labels: Sequence[Words], step: float) -> list[Shape]:
-    """Labels under the columns, thinned so that they never touch, on a phone either (84 units each)."""
-    every = max(1, math.ceil(84 / step))
+    """Labels under the columns, thinned so that they never touch, on a phone either (there a letter takes 16 units)."""
+    longest = max((len(wrapped(label, 12)) for label in labels), default=0)
+    every = max(1, math.ceil(max(84, 16 * longest + 12) / step))
     return [
         words(LEFT + step * (n + 0.5), TALL + 28, wrapped(label, 12), "soft", "middle")
         for n, label in enumerate(labels)

@@ -13,17 +13,10 @@ else:
 
 
 class FormParts(_Mixed):
-    """What our forms add to Django's: where the reader goes on an error, and whether optional fields say so."""
+    """What our forms add to Django's: whether optional fields say so."""
 
     # A search form, where everything is optional, sets it to False.
     optional_mark = True
-
-    @property
-    def first_field_id(self) -> str:
-        """The id of the first control one can type in: where an error about the whole form leads."""
-        for field in self.visible_fields():
-            return field.id_for_label or f"{field.auto_id}_0"
-        return "main"
 
 
 class Form(FormParts, forms.Form):

@@ -21,6 +21,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from ecluse.ui import parts
+from ecluse.ui.browsers import browser_words
 from ecluse.ui.charts.drawing import Bars, Chart
 from ecluse.ui.charts.map import Map
 
@@ -90,7 +91,9 @@ def banner(text: Words, href: str = "", action: Words = "") -> dict[str, Any]:
 @register.inclusion_tag("ui/parts/error_summary.html")
 def error_summary(form: BaseForm) -> dict[str, Any]:
     """Every error of a form, each linked to its field. The frame of the page puts it first by itself."""
-    return {"form": form}
+    # An error about the whole form leads to the first control one can type in.
+    first = next((field.id_for_label or f"{field.auto_id}_0" for field in form.visible_fields()), "main")
+    return {"form": form, "first": first}
 
 
 @register.inclusion_tag("ui/parts/breadcrumbs.html")
@@ -280,6 +283,12 @@ def map_of(drawn: Map) -> dict[str, Any]:
 def steps(now: int, total: int) -> dict[str, Any]:
     """Where one stands in a procedure of several pages: "Step 2 of 5"."""
     return {"now": now, "total": total}
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """A browser and its device in words."""
+    return browser_words(user_agent)
 
 
 @register.simple_tag(takes_context=True)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from django import forms as django_forms
-from django.template.loader import render_to_string
+from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.utils.translation import override
 from lxml import html
@@ -112,7 +112,7 @@ def test_an_error_of_the_whole_form_leads_to_its_first_field() -> None:
     form.is_valid()
     form.add_error(None, "Ces dates se croisent.")
 
-    summary = html.fromstring(render_to_string("ui/parts/error_summary.html", {"form": form}))
+    summary = html.fromstring(Template("{% load ui %}{% error_summary form %}").render(Context({"form": form})))
     assert summary.xpath("//a/@href") == ["#id_name"]
 
 
