@@ -20,6 +20,25 @@ class ProgrammePublished(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PathwayPublished(Event):
+    """A pathway entered the catalogue."""
+
+    name: ClassVar[str] = "offer.pathway.published.v1"
+    pathway_id: UUID
+    organisation_id: UUID
+    programme_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PathwayWithdrawn(Event):
+    """A pathway left the catalogue; its organisation keeps it as a draft."""
+
+    name: ClassVar[str] = "offer.pathway.withdrawn.v1"
+    pathway_id: UUID
+    organisation_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class SessionCancelled(Event):
     """A session will not take place; those who had a place or waited for one are listed."""
 

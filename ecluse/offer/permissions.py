@@ -11,6 +11,8 @@ from .models import Enrolment, Pathway, Programme, Session
 REFERRERS = (Role.COUNSELLOR, Role.ALTERNANCE_REFERENT, Role.OPERATOR_ADMIN)
 # Roles that look after the sessions of their own organisation.
 RUNNERS = (Role.TRAINER, Role.OPERATOR_ADMIN)
+# Roles that compose pathways.
+COMPOSERS = (Role.TECHNOPEDAGOGUE, Role.OPERATOR_ADMIN, Role.COORDINATOR)
 
 
 def can_read_programme(hat: Hat, programme: Programme) -> bool:
@@ -26,6 +28,16 @@ def can_edit_programme(hat: Hat, programme: Programme) -> bool:
 def can_create_programme(hat: Hat) -> bool:
     """Whoever writes the programmes of an operator may begin one."""
     return hat.is_any(Role.OPERATOR_ADMIN, Role.TECHNOPEDAGOGUE) and hat.organisation_id is not None
+
+
+def can_write_pathways(hat: Hat) -> bool:
+    """Administrators, technopedagogues and the coordinators of the network put programmes of all operators in order."""
+    return hat.is_any(*COMPOSERS) and hat.organisation_id is not None
+
+
+def can_edit_pathway(hat: Hat, pathway: Pathway) -> bool:
+    """Whoever writes pathways changes, publishes and withdraws those of their own organisation."""
+    return can_write_pathways(hat) and hat.works_at(pathway.organisation_id)
 
 
 def can_read_pathway(hat: Hat, pathway: Pathway) -> bool:

@@ -15,6 +15,7 @@ from .queries.door import (
     occupation_profile,
 )
 from .queries.frameworks import framework_of
+from .queries.occupations import search_occupations
 from .queries.shortages import shortage_occupations
 from .slots import COMPETENCE_PAGE, OCCUPATION_PAGE
 
@@ -34,5 +35,6 @@ __all__ = [
     "occupation_named",
     "occupation_profile",
     "search_competences",
+    "search_occupations",
     "shortage_occupations",
 ]

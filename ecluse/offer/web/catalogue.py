@@ -92,7 +92,12 @@ def session(request: GuardedRequest, session_id: UUID) -> HttpResponse:
 def pathways(request: GuardedRequest) -> HttpResponse:
     """The pathways of the network towards occupations."""
     rows = page_of(reading.published_pathways(), by=("-published_at", "id"), mark=request.GET.get("page"))
-    return render(request, "offer/pathways.html", {"page": rows, "cards": [listing.pathway_card(row) for row in rows.rows]})
+    context = {
+        "page": rows,
+        "cards": [listing.pathway_card(row) for row in rows.rows],
+        "can_write": permissions.can_write_pathways(request.hat),
+    }
+    return render(request, "offer/pathways.html", context)
 
 
 @public(why="What is published is everybody's; a draft is its organisation's.")
@@ -102,4 +107,5 @@ def pathway(request: GuardedRequest, pathway_id: UUID) -> HttpResponse:
     found = reading.pathway_page(pathway_id, today=timezone.localdate())
     if found is None or not permissions.can_read_pathway(request.hat, found.pathway):
         raise Http404("No such pathway for this hat.")
-    return render(request, "offer/pathway.html", {"found": found, "pathway": found.pathway})
+    can_edit = permissions.can_edit_pathway(request.hat, found.pathway)
+    return render(request, "offer/pathway.html", {"found": found, "pathway": found.pathway, "can_edit": can_edit})

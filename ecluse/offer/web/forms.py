@@ -145,6 +145,13 @@ class ModuleForm(Form):
     hours = forms.IntegerField(label=_("Duration in hours"), min_value=1, max_value=3000)
 
 
+class PathwayForm(Form):
+    """The words of a pathway; its occupation and its programmes are chosen beside it."""
+
+    title = MultilingualField(label=_("Title"), max_length=200)
+    summary = MultilingualField(label=_("In two sentences"), max_length=600, rows=3, required=False)
+
+
 class SessionForm(Form):
     """Dates and places of a session."""
 

@@ -14,9 +14,10 @@ from ecluse.network import api as network
 from ecluse.skills import api as skills
 from ecluse.ui import navigation
 
-from ..permissions import REFERRERS, RUNNERS, follows_person
+from ..permissions import REFERRERS, RUNNERS, can_write_pathways, follows_person
 from ..queries import catalogue
 from ..queries import enrolment as queries
+from ..queries.pathway import pathways_of
 from ..rules.facets import Wish
 from . import listing, tables
 
@@ -33,6 +34,7 @@ def install() -> None:
     add(navigation.Item(title=_("Requests"), url_name="offer:referred", roles=set(REFERRERS), order=40, icon="people"))
     network.FRONT_PAGE.fill(next_sessions)
     network.HOME_PAGE.fill(home)
+    network.HOME_PAGE.fill(pathways_at_home)
     network.PERSON_PAGE.fill(enrolments_of_person)
     network.ORGANISATION_PAGE.fill(offer_of_organisation)
     network.followers.add(follows_person)
@@ -62,6 +64,14 @@ def home(request: GuardedRequest, *, hat: Hat) -> Piece | None:
         rows = list(queries.enrolments_referred_by(hat.organisation_id).order_by("-requested_at")[:6])
         return Piece("offer/pieces/home_referrer.html", {"table": tables.referred_table(rows), "rows": rows}, 10)
     return None
+
+
+def pathways_at_home(request: GuardedRequest, *, hat: Hat) -> Piece | None:
+    """The pathways of the reader's organisation, and the way to compose one."""
+    if not can_write_pathways(hat):
+        return None
+    rows = list(pathways_of(hat.organisation_id).order_by("-id")[:4])
+    return Piece("offer/pieces/home_pathways.html", {"table": tables.pathways_table(rows), "rows": rows}, 30)
 
 
 def enrolments_of_person(request: GuardedRequest, *, hat: Hat, person: network.Person) -> Piece | None:

@@ -198,3 +198,26 @@ def programmes_table(rows: list[Any]) -> parts.Table:
             for row in rows
         ],
     )
+
+
+def pathways_table(rows: list[Any]) -> parts.Table:
+    """The pathways of an organisation."""
+    columns = [
+        parts.Column(_("Pathway")),
+        parts.Column(_("Leads to")),
+        parts.Column(_("Steps"), number=True),
+        parts.Column(_("State")),
+    ]
+    return parts.Table(
+        _("Pathways"),
+        columns,
+        [
+            [
+                parts.Cell(text_in(row.title), href=row.get_absolute_url()),
+                text_in(row.occupation.label) if row.occupation else _("no occupation chosen"),
+                row.step_count,
+                parts.Cell(_("in the catalogue"), tone="good") if row.published_at else parts.Cell(_("draft"), tone="neutral"),
+            ]
+            for row in rows
+        ],
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import catalogue, enrolment, referral, running, timetable, writing
+from . import catalogue, composing, enrolment, referral, running, timetable, writing
 
 app_name = "offer"
 
@@ -20,6 +20,10 @@ urlpatterns = [
     path("inscriptions/", referral.referred, name="referred"),
     path("inscriptions/<uuid:enrolment_id>/", enrolment.enrolment, name="enrolment"),
     path("inscriptions/<uuid:enrolment_id>/retrait/", enrolment.withdraw, name="withdraw"),
+    path("gestion/parcours/", composing.pathways, name="my_pathways"),
+    path("gestion/parcours/nouveau/", composing.compose, name="new_pathway"),
+    path("gestion/parcours/<uuid:pathway_id>/", composing.compose, name="compose"),
+    path("gestion/parcours/<uuid:pathway_id>/publication/", composing.publish, name="publish_pathway"),
     path("gestion/sessions/", running.sessions, name="sessions"),
     path("gestion/sessions/<uuid:session_id>/", running.session, name="run"),
     path("gestion/sessions/<uuid:session_id>/horaire/", timetable.timetable, name="timetable"),

@@ -62,6 +62,14 @@ def occupations(wish: OccupationWish, *, language: str, mark: str | None) -> Occ
     )
 
 
+def search_occupations(text: str, language: str, *, most: int = 8) -> list[Occupation]:
+    """The occupations whose names begin with the words typed, with their framework, the best first."""
+    if not text.strip():
+        return []
+    rows, by = in_order(matching(Occupation.objects.current(), text), text=text, language=language)
+    return list(rows.select_related("framework").order_by(*by)[:most])
+
+
 def _with_shortages(rows: QuerySet[Occupation], current: QuerySet[ShortageEntry]) -> QuerySet[Any]:
     regions = current.filter(occupation=OuterRef("pk")).order_by().values("occupation").annotate(n=Count("region", distinct=True))
     return (

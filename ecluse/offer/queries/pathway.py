@@ -1,0 +1,71 @@
+"""What is read while a pathway is composed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from ecluse.skills import api as skills
+
+from ..models import Aim, Pathway, Programme
+from ..rules.facets import Wish
+from .catalogue import programmes_for_competences, search
+
+PROPOSED = 5
+
+
+@dataclass(frozen=True)
+class Composition:
+    """The programmes chosen, in order, what they cover of the occupation, and programmes that one may add."""
+
+    programmes: list[Programme]
+    occupation: Any
+    essential: int
+    left: list[Any]
+    proposals: list[Programme]
+
+    @property
+    def covered(self) -> int:
+        """How many essential competences at least one programme aims at."""
+        return self.essential - len(self.left)
+
+    @property
+    def hours(self) -> int:
+        """How long the whole pathway lasts."""
+        return sum(programme.hours for programme in self.programmes)
+
+
+def composition(programme_ids: Sequence[UUID], *, occupation_id: UUID | None, words: str, language: str) -> Composition:
+    """Seven statements, whatever the number of steps. Without words, what covers most of what is left is proposed, or
+    what starts next when the occupation says nothing.
+    """
+    occupation = skills.occupation_by_id(occupation_id) if occupation_id else None
+    essential = skills.essential_competences(occupation.pk) if occupation else []
+    aimed = set(Aim.objects.filter(programme__in=programme_ids).values_list("competence_id", flat=True))
+    left = [competence for competence in essential if competence.pk not in aimed]
+    if words or not essential:
+        proposed = search(Wish(words=words), language=language).ids
+    else:
+        proposed = programmes_for_competences([one.pk for one in left], limit=PROPOSED + len(programme_ids))[0] if left else []
+    proposed = [key for key in proposed if key not in set(programme_ids)][:PROPOSED]
+    found = Programme.objects.select_related("organisation").in_bulk([*programme_ids, *proposed])
+    return Composition(
+        programmes=[found[key] for key in programme_ids if key in found],
+        occupation=occupation,
+        essential=len(essential),
+        left=left,
+        proposals=[found[key] for key in proposed if key in found],
+    )
+
+
+def pathways_of(organisation_id: UUID | None) -> QuerySet[Any]:
+    """The pathways of an organisation, drafts too, with their steps counted."""
+    return (
+        Pathway.objects.filter(organisation=organisation_id)
+        .select_related("occupation")
+        .annotate(step_count=Count("steps", distinct=True))
+    )
