@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.core.validators import MaxValueValidator, MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -62,6 +62,13 @@ class Organisation(Identified):
     region = models.CharField(_("region"), max_length=16, choices=Region, default=Region.WALLONIA)
     # BCE/KBO number in Belgium, SIREN in France: text, its check digits belong to the import that brings it.
     registration_number = models.CharField(_("enterprise number"), max_length=20, blank=True)
+    # Training operators declared in France have a number of eleven digits (Code du travail, L6351-1).
+    activity_number = models.CharField(
+        _("activity number of a training operator (France)"),
+        max_length=11,
+        blank=True,
+        validators=[RegexValidator(r"^\d{11}$", _("The number of a declared training activity has eleven digits."))],
+    )
     website = models.URLField(_("website"), blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=30, blank=True)

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from .programme import Programme
@@ -34,6 +35,8 @@ class CatalogueEntry(models.Model):
     words_nl = SearchVectorField()
     words_en = SearchVectorField()
     words_de = SearchVectorField()
+    # When what the catalogue says of it last changed: other catalogues ask what is new since a moment (OAI-PMH).
+    changed_at = models.DateTimeField(_("changed at"), db_default=Now())
 
     class Meta:
         verbose_name = _("catalogue entry")
@@ -45,7 +48,23 @@ class CatalogueEntry(models.Model):
             GinIndex(fields=["words_de"], name="catalogue_words_de", fastupdate=False),
             GinIndex(fields=["competences"], name="catalogue_competences", fastupdate=False),
             models.Index(fields=["next_start_on", "programme"], name="catalogue_next"),
+            models.Index(fields=["changed_at", "programme"], name="catalogue_changed"),
         ]
+
+    def __str__(self) -> str:
+        return str(self.programme_id)
+
+
+class CatalogueWithdrawal(models.Model):
+    """A programme that left the catalogue: those who copied it learn that it is gone. Put back, the row goes."""
+
+    programme_id = models.UUIDField(_("programme"), primary_key=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"))
+
+    class Meta:
+        verbose_name = _("withdrawal from the catalogue")
+        verbose_name_plural = _("withdrawals from the catalogue")
+        indexes = [models.Index(fields=["withdrawn_at", "programme_id"], name="catalogue_withdrawn")]
 
     def __str__(self) -> str:
         return str(self.programme_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -38,6 +38,42 @@ class TargetGroup(models.TextChoices):
     STAFF = "staff", _("trainers and staff of the network")
 
 
+class Field(models.TextChoices):
+    """Fields of education and training, codes of ISCED-F 2013 (UNESCO): those that digital training falls into."""
+
+    BASIC = "0011", _("basic skills")
+    PERSONAL = "0031", _("personal skills and development")
+    TEACHING = "0114", _("teacher training with subject specialisation")
+    EDUCATION = "0111", _("education science")
+    MEDIA = "0211", _("audio-visual techniques and media production")
+    DESIGN = "0212", _("fashion, interior and industrial design")
+    INFORMATION = "0322", _("library, information and archival studies")
+    MANAGEMENT = "0413", _("management and administration")
+    MARKETING = "0414", _("marketing and advertising")
+    OFFICE = "0415", _("secretarial and office work")
+    STATISTICS = "0542", _("statistics")
+    COMPUTER_USE = "0611", _("computer use")
+    NETWORKS = "0612", _("database and network design and administration")
+    SOFTWARE = "0613", _("software and applications development and analysis")
+    ICT = "0688", _("inter-disciplinary programmes involving information technologies")
+    ELECTRONICS = "0714", _("electronics and automation")
+
+
+class Access(models.TextChoices):
+    """What makes it possible for a person with a disability to take part, in the words of the person."""
+
+    STEP_FREE = "step_free", _("step-free access")
+    SIGN_LANGUAGE = "sign_language", _("sign language interpreter on request")
+    SCREEN_READER = "screen_reader", _("documents that a screen reader reads")
+    CAPTIONS = "captions", _("videos with captions")
+    PACE = "pace", _("adapted pace and breaks")
+    PERSONAL_HELP = "personal_help", _("a contact person for my needs")
+
+
+# Levels of the European Qualifications Framework; France, Flanders and the French Community number theirs the same way.
+EQF_LEVELS = [MinValueValidator(1), MaxValueValidator(8)]
+
+
 @audited()
 class Programme(Identified):
     """A training that an operator offers: what it aims at and what is done in it. Its dates are `Session`s."""
@@ -52,6 +88,31 @@ class Programme(Identified):
     target_groups = ArrayField(
         models.CharField(max_length=20, choices=TargetGroup), verbose_name=_("target groups"), default=list, blank=True
     )
+    # What other catalogues ask for (LHEO, ELM); a meter on the operator's page says what is missing for each.
+    expected_results = MultilingualField(_("what it leads to"), blank=True)
+    entry_requirements = MultilingualField(_("what is needed to follow it"), blank=True)
+    # None: nothing is asked of those who come in, or nothing is reached by those who go out.
+    entry_level = models.PositiveSmallIntegerField(_("level needed (EQF)"), null=True, blank=True, validators=EQF_LEVELS)
+    exit_level = models.PositiveSmallIntegerField(_("level reached (EQF)"), null=True, blank=True, validators=EQF_LEVELS)
+    isced_field = models.CharField(_("field of training (ISCED-F)"), max_length=4, choices=Field, blank=True)
+    # Entries of the French registers (RNCP, RS) that it prepares for, such as RS6451.
+    certifications = ArrayField(
+        models.CharField(max_length=12, validators=[RegexValidator(r"^(RNCP|RS)\d{1,8}$")]),
+        verbose_name=_("certifications prepared (RNCP, RS)"),
+        default=list,
+        blank=True,
+    )
+    # Formacode, the thesaurus of Centre Inffo: codes only.
+    formacodes = ArrayField(
+        models.CharField(max_length=5, validators=[RegexValidator(r"^\d{5}$")]),
+        verbose_name=_("Formacode"),
+        default=list,
+        blank=True,
+        size=5,
+    )
+    accessibility = ArrayField(
+        models.CharField(max_length=14, choices=Access), verbose_name=_("made accessible by"), default=list, blank=True
+    )
     # A programme for the network's own staff counts as hours of staff training (steering).
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
 
@@ -64,7 +125,13 @@ class Programme(Identified):
                 condition=Q(hours__gte=1),
                 name="programme_has_hours",
                 violation_error_message=_("A programme lasts an hour at least."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=(Q(entry_level=None) | Q(entry_level__range=(1, 8)))
+                & (Q(exit_level=None) | Q(exit_level__range=(1, 8))),
+                name="programme_levels",
+                violation_error_message=_("The levels of the European framework go from 1 to 8."),
+            ),
         ]
 
     def __str__(self) -> str:

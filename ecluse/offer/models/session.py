@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -65,6 +65,10 @@ class Session(Identified):
     price = models.DecimalField(_("price (€)"), max_digits=8, decimal_places=2, default=0, validators=[MinValueValidator(0)])
     admission = models.CharField(_("admission"), max_length=12, choices=Admission, default=Admission.FIRST_COME)
     trainer = models.ForeignKey("network.Person", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    # When its half-days begin: people come at an hour, not at a part of the day.
+    morning_from = models.TimeField(_("mornings begin at"), default=time(9))
+    afternoon_from = models.TimeField(_("afternoons begin at"), default=time(13))
+    evening_from = models.TimeField(_("evenings begin at"), default=time(18))
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
 
     objects = SessionQuerySet.as_manager()
@@ -103,6 +107,11 @@ class Session(Identified):
     def get_absolute_url(self) -> str:
         """Its page in the catalogue."""
         return reverse("offer:session", args=[self.pk])
+
+    def begins(self, part: str) -> time:
+        """The hour at which its half-days of this part of the day begin."""
+        hours = {"1_morning": self.morning_from, "2_afternoon": self.afternoon_from, "3_evening": self.evening_from}
+        return hours[part]
 
 
 class HalfDay(Identified):

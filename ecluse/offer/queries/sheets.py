@@ -30,6 +30,7 @@ class OperatorSheet:
     country: str
     region: str
     registration_number: str
+    activity_number: str
     website: str
     email: str
     phone: str
@@ -77,6 +78,11 @@ class SessionSheet:
     admission: str
     place: PlaceSheet | None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether asking now gives a place or a decision, not a waiting list."""
+        return self.left > 0
+
 
 @dataclass(frozen=True)
 class ProgrammeSheet:
@@ -88,6 +94,14 @@ class ProgrammeSheet:
     summary: Texts
     objective: Texts
     content: Texts
+    expected_results: Texts
+    entry_requirements: Texts
+    entry_level: int | None
+    exit_level: int | None
+    isced_field: str
+    certifications: tuple[str, ...]
+    formacodes: tuple[str, ...]
+    accessibility: tuple[str, ...]
     hours: int
     funding: tuple[str, ...]
     target_groups: tuple[str, ...]
@@ -138,6 +152,13 @@ def _rows(today: date) -> QuerySet[Any]:
     )
 
 
+PLAIN = (
+    "title", "summary", "objective", "content", "expected_results", "entry_requirements", "entry_level", "exit_level",
+    "isced_field", "hours", "published_at",
+)  # fmt: skip
+LISTS = ("certifications", "formacodes", "accessibility", "funding", "target_groups")
+
+
 def _sheet(row: Any) -> ProgrammeSheet:
     organisation = row.organisation
     return ProgrammeSheet(
@@ -146,12 +167,21 @@ def _sheet(row: Any) -> ProgrammeSheet:
             id=organisation.pk,
             **{
                 name: getattr(organisation, name)
-                for name in ("slug", "name", "country", "region", "registration_number", "website", "email", "phone")
+                for name in (
+                    "slug",
+                    "name",
+                    "country",
+                    "region",
+                    "registration_number",
+                    "activity_number",
+                    "website",
+                    "email",
+                    "phone",
+                )
             },
         ),
-        **{name: getattr(row, name) for name in ("title", "summary", "objective", "content", "hours", "published_at")},
-        funding=tuple(row.funding),
-        target_groups=tuple(row.target_groups),
+        **{name: getattr(row, name) for name in PLAIN},
+        **{name: tuple(getattr(row, name)) for name in LISTS},
         aims=tuple(
             AimSheet(
                 framework=aim.competence.framework.code,
