@@ -161,6 +161,7 @@ LISTS = ("certifications", "formacodes", "accessibility", "funding", "target_gro
 
 def _sheet(row: Any) -> ProgrammeSheet:
     organisation = row.organisation
+    facts: dict[str, Any] = {name: getattr(row, name) for name in PLAIN} | {name: tuple(getattr(row, name)) for name in LISTS}
     return ProgrammeSheet(
         id=row.pk,
         operator=OperatorSheet(
@@ -180,8 +181,7 @@ def _sheet(row: Any) -> ProgrammeSheet:
                 )
             },
         ),
-        **{name: getattr(row, name) for name in PLAIN},
-        **{name: tuple(getattr(row, name)) for name in LISTS},
+        **facts,
         aims=tuple(
             AimSheet(
                 framework=aim.competence.framework.code,
