@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from ecluse.foundation.languages import written
 
 from ..rules.verdict import Check, Outcome, Result, Subject, Verdict, parse_moment
 
@@ -166,7 +167,7 @@ def _readable(name: str, value: str) -> str:
     moment = parse_moment(value) if name in ("when", "start", "end") else None
     if moment is None:
         return value
-    return str(formats.date_format(timezone.localtime(moment), "DATE_FORMAT"))
+    return str(written(moment))
 
 
 def outcome_of(judged: Verdict) -> dict[str, Any]:

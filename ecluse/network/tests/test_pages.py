@@ -89,7 +89,7 @@ def test_an_organisation_shows_its_sites_and_partnerships() -> None:
 
     page = Client().get(organisation.get_absolute_url()).content.decode()
 
-    for words in ("Quai des savoirs", "Syntra West", "Plateau numérique partagé", "Du 1 janvier 2026 au 31 décembre 2028"):
+    for words in ("Quai des savoirs", "Syntra West", "Plateau numérique partagé", "Du 1er janvier 2026 au 31 décembre 2028"):
         assert words in page
     assert f"/sites/{site.pk}/" in page
     assert Client().get(f"/sites/{site.pk}/").status_code == 200

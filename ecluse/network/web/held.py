@@ -10,12 +10,11 @@ from uuid import UUID
 
 from django.db import models
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.formats import date_format
 from django.utils.text import capfirst
-from django.utils.timezone import is_aware, localtime
 from django.utils.translation import gettext as _
 
 from ecluse.foundation import privacy
+from ecluse.foundation.languages import written
 from ecluse.foundation.multilingual import MultilingualField, text_in
 from ecluse.ui.parts import Fact
 
@@ -120,7 +119,7 @@ def readable(field: models.Field[Any, Any], value: Any) -> str:
         return text_in(value)
     if isinstance(field, models.DateTimeField):
         moment = value if isinstance(value, datetime) else parse_datetime(str(value))
-        return date_format(localtime(moment) if moment and is_aware(moment) else moment, "j F Y H:i") if moment else str(value)
+        return written(moment, "moment") if moment else str(value)
     if isinstance(field, models.DateField):
         found = value if isinstance(value, date) else parse_date(str(value))
         return words.day(found) if found else str(value)

@@ -9,11 +9,11 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from ecluse.foundation.languages import written
 from ecluse.foundation.multilingual import text_in
 from ecluse.foundation.privacy import Holding
 from ecluse.ui import parts
@@ -33,7 +33,7 @@ FATES = {
 
 def day(value: date | None) -> str:
     """A day as people write it."""
-    return date_format(value, "j F Y") if value else ""
+    return written(value) if value else ""
 
 
 def organisation_card(organisation: Organisation) -> parts.Card:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.access import Hat, NotAllowed
 from ecluse.foundation.errors import Refusal
+from ecluse.foundation.languages import written
 from ecluse.foundation.news import publish
 
 from .. import events, permissions
@@ -46,7 +47,7 @@ def take_attendance(*, by: Hat, half_day: HalfDay, presences: Mapping[UUID, str]
         if not HalfDay.objects.select_for_update(no_key=True).filter(pk=half_day.pk).exists():
             raise HalfDayIsGone
         if half_day.on > timezone.localdate(at):
-            raise HalfDayIsAhead(day=f"{half_day.on:%d/%m/%Y}")
+            raise HalfDayIsAhead(day=written(half_day.on, "short"))
         sheet = {
             enrolment.pk: enrolment
             for enrolment in Enrolment.objects.filter(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.access import Hat, NotAllowed
 from ecluse.foundation.errors import Refusal
+from ecluse.foundation.languages import written
 from ecluse.foundation.news import publish
 
 from .. import events, permissions
@@ -68,7 +69,7 @@ def add_half_day(*, by: Hat, session: Session, on: date, part: str, minutes: int
         first = earliest_day(start=current.start_on, today=today)
         last = max(current.start_on, today) + timedelta(days=MOST_DAYS)
         if not first <= on <= last:
-            raise DayIsOutside(first=f"{first:%d/%m/%Y}", last=f"{last:%d/%m/%Y}")
+            raise DayIsOutside(first=written(first, "short"), last=written(last, "short"))
         _check_minutes(minutes)
         added = HalfDay(session=current, on=on, part=HalfDay.Part(part).value, minutes=minutes)
         if HalfDay.objects.filter(session=current, on=on, part=part).exists():
@@ -130,7 +131,7 @@ def _check_minutes(minutes: int) -> None:
 
 
 def _words(half_day: HalfDay) -> dict[str, str]:
-    return {"day": f"{half_day.on:%d/%m/%Y}", "part": half_day.get_part_display()}
+    return {"day": written(half_day.on, "short"), "part": half_day.get_part_display()}
 
 
 def _tell(session: Session, half_day: HalfDay, change: str, *, by: Hat, at: datetime) -> None:

@@ -8,11 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ecluse.foundation.access import Hat
+from ecluse.foundation.languages import written
 from ecluse.foundation.multilingual import text_in
 from ecluse.ui import parts
 
@@ -108,8 +108,8 @@ def sessions_table(rows: list[Any]) -> parts.Table:
 def period(session: Session) -> str:
     """The dates of a session, short."""
     if session.start_on == session.last_day_on:
-        return date_format(session.start_on, "SHORT_DATE_FORMAT")
-    return f"{date_format(session.start_on, 'SHORT_DATE_FORMAT')} – {date_format(session.last_day_on, 'SHORT_DATE_FORMAT')}"
+        return written(session.start_on, "short")
+    return f"{written(session.start_on, 'short')} – {written(session.last_day_on, 'short')}"
 
 
 def timetable_table(rows: list[Any], *, today: date, correcting: bool) -> parts.Table:
@@ -122,7 +122,7 @@ def timetable_table(rows: list[Any], *, today: date, correcting: bool) -> parts.
 
 def half_day_name(row: HalfDay) -> str:
     """A half-day in words."""
-    return f"{date_format(row.on, 'D j F Y')}, {row.get_part_display()}"
+    return f"{written(row.on, 'brief')}, {row.get_part_display()}"
 
 
 def _half_day_cells(row: Any, *, today: date, correcting: bool) -> list[Any]:

@@ -9,12 +9,12 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ecluse.foundation.access import GuardedRequest, Role, allow
 from ecluse.foundation.errors import Refusal
+from ecluse.foundation.languages import written
 from ecluse.foundation.multilingual import text_in
 from ecluse.ui.forms import invalid
 from ecluse.ui.parts import Column, Table
@@ -120,7 +120,7 @@ def history_table(history: list[BudgetVersion]) -> Table:
     rows = [
         [
             str(one.number),
-            date_format(one.valid_from, "SHORT_DATE_FORMAT"),
+            written(one.valid_from, "short"),
             words.money(one.voted),
             words.money(one.committed),
             words.money(one.paid),

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from ecluse.foundation.access import GuardedRequest, Hat, allow
+from ecluse.foundation.languages import written
 from ecluse.foundation.multilingual import text_in
 from ecluse.network.api import can_read_person
 from ecluse.offer.api import Enrolment, can_read_enrolment
@@ -84,14 +85,14 @@ def _show_badge(request: GuardedRequest, found: Found, indicator: Indicator, uni
     rows = [
         Fact(_("Badge"), unit.title),
         Fact(_("Issuer"), unit.organisation),
-        Fact(_("Issued on"), date_format(unit.at, "j F Y")),
+        Fact(_("Issued on"), written(unit.at)),
     ]
     said = _("Counted: issued on {day} by {organisation}, a beneficiary, during the programme.")
     context = {
         "programme": found.programme,
         "indicator": indicator,
         "who": name_for(request.hat, found.programme, unit),
-        "sentence": said.format(day=date_format(unit.at, "j F Y"), organisation=unit.organisation),
+        "sentence": said.format(day=written(unit.at), organisation=unit.organisation),
         "is_counted": True,
         "facts": rows,
     }
@@ -177,7 +178,7 @@ def table(programme: FundedProgramme, indicator: Indicator, units: list[Unit], h
             Cell(name_for(hat, programme, unit), address),
             unit.title,
             unit.organisation,
-            date_format(unit.at, "SHORT_DATE_FORMAT"),
+            written(unit.at, "short"),
         ]
         rows.append([*row, words.counted(indicator, unit.count)] if indicator.code == STAFF_HOURS else row)
     return Table(text_in(indicator.title), columns, rows)
@@ -195,7 +196,7 @@ def sentence(opened: Participant) -> str:
 
 
 def _day(enrolment: Enrolment) -> str:
-    return date_format(enrolment.started_at, "j F Y") if enrolment.started_at else "–"
+    return written(enrolment.started_at) if enrolment.started_at else "–"
 
 
 def participation_facts(programme: FundedProgramme, opened: Participant, hat: Hat) -> list[Fact]:
@@ -234,7 +235,7 @@ def half_days_table(opened: Participant) -> Table:
     tones = {"present": "good", "excused": "info", "absent": "warn"}
     rows = [
         [
-            date_format(row.on, "j F Y"),
+            written(row.on),
             row.get_part_display(),
             ngettext("%(count)d minute", "%(count)d minutes", row.minutes) % {"count": row.minutes},
             Cell(said.get(row.presence, _("not signed")), tone=tones.get(row.presence, "neutral")),

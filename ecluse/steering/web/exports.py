@@ -8,12 +8,12 @@ from collections.abc import Iterator, Sequence
 
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.utils import timezone, translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from ecluse.foundation.access import GuardedRequest, Hat, allow
+from ecluse.foundation.languages import written
 from ecluse.foundation.multilingual import text_in
 
 from ..models import FundedProgramme
@@ -121,7 +121,7 @@ def _summary(book: Workbook, dashboard: Dashboard, hat: Hat) -> None:
     sheet = book.sheet(_("Summary"), widths=(52, 22, 16, 16, 12, 18))
     sheet.title(f"{programme.code} · {text_in(programme.title)}")
     sheet.note(small_cells())
-    moment = date_format(timezone.localtime(timezone.now()), "j F Y H:i")
+    moment = written(timezone.now(), "moment")
     sheet.row(_("Exported on {moment} by {name}").format(moment=moment, name=hat.name))
     sheet.skip()
     sheet.row(_("Fund"), programme.get_fund_display())

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ecluse.foundation.access import GuardedRequest, allow
+from ecluse.foundation.languages import written
 from ecluse.foundation.multilingual import text_in
 from ecluse.ui.parts import Fact
 
@@ -75,6 +75,6 @@ def sheet_facts(indicator: Indicator) -> list[Fact]:
     broken_down = [str(words.BREAKDOWN_WORDS[name]).lower() for name in indicator.breakdowns]
     if broken_down:
         found.append(Fact(_("Broken down"), ", ".join(broken_down)))
-    since = date_format(indicator.valid_from, "j F Y")
+    since = written(indicator.valid_from)
     version = _("version %(version)s, since %(since)s") % {"version": indicator.version, "since": since}
     return [*found, Fact(_("Definition"), version), Fact(_("Code"), indicator.code)]

@@ -9,11 +9,10 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from ecluse.foundation.languages import written
 from ecluse.foundation.multilingual import text_in
 from ecluse.ui import charts
 from ecluse.ui.charts import Bars, Chart, Series
@@ -77,15 +76,15 @@ def facts(dashboard: Dashboard) -> list[Fact]:
         found.append(Fact(_("Total budget"), words.money(programme.envelope)))
     if programme.european_share is not None:
         found.append(Fact(_("of which Europe"), words.money(programme.european_share)))
-    updated = date_format(localtime(dashboard.updated_at), "j F Y") if dashboard.updated_at else _("never")
+    updated = written(dashboard.updated_at) if dashboard.updated_at else _("never")
     return [*found, Fact(_("Last update"), updated)]
 
 
 def period(programme: FundedProgramme) -> str:
     """First and last day."""
     return _("%(first)s to %(last)s") % {
-        "first": date_format(programme.start_on, "j F Y"),
-        "last": date_format(programme.last_day_on, "j F Y"),
+        "first": written(programme.start_on),
+        "last": written(programme.last_day_on),
     }
 
 
@@ -135,7 +134,7 @@ def _target_row(programme: FundedProgramme, line: TargetLine) -> list[object]:
         actual,
         words.measured(indicator, line.version.value),
         "–" if line.share is None else f"{line.share}\u00a0%",
-        date_format(line.version.deadline_on, "SHORT_DATE_FORMAT"),
+        written(line.version.deadline_on, "short"),
         Cell(said, tone=tone),
     ]
 

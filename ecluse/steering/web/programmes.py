@@ -8,11 +8,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ecluse.foundation.access import GuardedRequest, allow
+from ecluse.foundation.languages import written
 from ecluse.foundation.multilingual import text_in
 from ecluse.ui.parts import Link
 
@@ -100,7 +100,7 @@ def entry(line: Line) -> dict[str, Any]:
         "voted": words.money(total.voted) if line.budget.lines else "",
         "paid": words.money(total.paid) if line.budget.lines else "",
         "gaps": [words.GAP_WORDS[gap] for gap in line.gaps],
-        "updated": date_format(timezone.localtime(line.updated_at), "j F Y") if line.updated_at else "",
+        "updated": written(line.updated_at) if line.updated_at else "",
     }
 
 

@@ -10,12 +10,12 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ecluse.foundation.access import GuardedRequest, Role, allow
 from ecluse.foundation.errors import Refusal
+from ecluse.foundation.languages import written
 from ecluse.foundation.multilingual import text_in
 from ecluse.ui.forms import invalid
 from ecluse.ui.parts import Column, Table
@@ -100,9 +100,9 @@ def history_table(target: Target, history: list[TargetVersion]) -> Table:
     rows = [
         [
             str(one.number),
-            date_format(one.valid_from, "SHORT_DATE_FORMAT"),
+            written(one.valid_from, "short"),
             words.measured(target.definition, one.value),
-            date_format(one.deadline_on, "SHORT_DATE_FORMAT"),
+            written(one.deadline_on, "short"),
             text_in(one.source),
         ]
         for one in history[:20]

@@ -20,6 +20,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from ecluse.foundation.languages import Style
+from ecluse.foundation.languages import written as written_day
 from ecluse.ui import parts
 from ecluse.ui.browsers import browser_words
 from ecluse.ui.charts.drawing import Bars, Chart
@@ -33,6 +35,12 @@ Kind = Literal["", "secondary", "quiet", "danger", "start"]
 
 # Drawings of art.svg and the size of their canvas.
 ART = {"canal": (1440, 324), "closed": (480, 260), "dry": (480, 260), "still": (240, 120), "chamber": (480, 420)}
+
+
+@register.filter
+def written(moment: date | None, style: Style = "day") -> str:
+    """A day in the reader's language: `{{ day|written }}`, `{{ day|written:"full" }}` (styles: foundation/languages)."""
+    return written_day(moment or None, style)
 
 
 @register.simple_tag
