@@ -172,3 +172,8 @@ PUBLIC_ADDRESS = os.environ.get("ECLUSE_PUBLIC_ADDRESS", "http://localhost:8000"
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 LOGGING_CONFIG = "ecluse.foundation.observe.configure_logging"
+# How many proxies of ours stand before the web server, each adding one address to X-Forwarded-For. None: it is not believed.
+TRUSTED_PROXIES = int(os.environ.get("ECLUSE_TRUSTED_PROXIES", "0"))
+# Documents of other sites read for strangers in ten minutes: for one network address, and for everybody together.
+OUTSIDE_READS_EACH = int(os.environ.get("ECLUSE_OUTSIDE_READS_EACH", "30"))
+OUTSIDE_READS_ALL = int(os.environ.get("ECLUSE_OUTSIDE_READS_ALL", "600"))

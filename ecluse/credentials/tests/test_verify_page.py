@@ -214,3 +214,42 @@ def test_a_large_file_is_refused_before_it_is_read(client: Client) -> None:
 
     assert page.status_code == 422
     assert "trop lourd" in text_of(page)
+
+
+def test_a_stranger_who_has_too_many_addresses_read_is_told_when_to_come_back(
+    client: Client, credential: Credential, nobody_outside: dict[str, bytes], settings: Any
+) -> None:
+    settings.OUTSIDE_READS_EACH = 2
+    for number in range(2):
+        assert ask(client, address=f"https://badges.example/{number}").status_code == 422
+
+    answer = ask(client, address="https://badges.example/3")
+    page = text_of(answer)
+
+    assert answer.status_code == 429
+    assert 0 < int(answer["Retry-After"]) <= 600
+    assert 'class="error-summary"' in page and "Réessayez à" in page and "https://badges.example/3" in page
+    # Another visitor, and what needs no other site, are served as before.
+    assert (
+        client.post(reverse("credentials:verify"), {"address": "https://a.example/"}, REMOTE_ADDR="192.0.2.9").status_code == 422
+    )
+    assert ask(client, pasted=credential.document).status_code == 200
+
+
+def test_the_key_of_another_site_counts_as_a_read(client: Client, settings: Any) -> None:
+    settings.OUTSIDE_READS_EACH = 1
+    foreign = json.dumps(samples.signed()).replace("ecluse.example", "ailleurs.example")
+
+    first, second = ask(client, pasted=foreign), ask(client, pasted=foreign)
+
+    assert (first.status_code, second.status_code) == (200, 429)
+
+
+def test_everybody_together_has_a_limit_too(client: Client, settings: Any) -> None:
+    settings.OUTSIDE_READS_ALL = 3
+    statuses = [
+        client.post(reverse("credentials:verify"), {"address": "https://a.example/"}, REMOTE_ADDR=f"192.0.2.{last}").status_code
+        for last in range(4)
+    ]
+
+    assert statuses == [422, 422, 422, 429]

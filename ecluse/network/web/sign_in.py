@@ -20,6 +20,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from requests import RequestException
 
+from ecluse.foundation.limits import client_address
+
 from ..models import Person
 
 logger = logging.getLogger("ecluse.sign_in")
@@ -45,6 +47,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         user.language = getattr(request, "LANGUAGE_CODE", "fr")
         saved: Person = super().save_user(request, user, form, commit)
         return saved
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """One rule for the whole house about what a proxy may say of an address."""
+        return client_address(request) or str(super().get_client_ip(request))
 
     def pre_login(self, request: HttpRequest, user: Person, **details: Any) -> HttpResponse | None:
         """An address proven by a trusted provider needs no code by e-mail."""
