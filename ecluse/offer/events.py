@@ -134,6 +134,13 @@ class EnrolmentAbandoned(EnrolmentMoved):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EnrolmentStranded(EnrolmentMoved):
+    """Its session was cancelled while it was open: the person is to be told, and found another one."""
+
+    name: ClassVar[str] = "offer.enrolment.stranded.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
 class AttendanceTaken(Event):
     """A half-day's sheet was signed; taken again when it was corrected."""
 

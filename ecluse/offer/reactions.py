@@ -8,7 +8,8 @@ from ecluse.foundation.access import SYSTEM
 from ecluse.foundation.news import reaction
 from ecluse.learning import api as learning
 
-from .events import EnrolmentCompleted
+from .actions.letters import tell_of_cancellation
+from .events import EnrolmentCompleted, EnrolmentStranded
 from .queries.programme import aims_of, enrolment_with_programme
 
 
@@ -28,3 +29,9 @@ def attest_competences(event: EnrolmentCompleted, *, at: datetime) -> None:
         source=f"offer.enrolment:{event.enrolment_id}",
         at=event.completed_at,
     )
+
+
+@reaction(EnrolmentStranded)
+def write_of_cancellation(event: EnrolmentStranded, *, at: datetime) -> None:
+    """Whoever had asked for a place in a session that is cancelled is written to, with other dates."""
+    tell_of_cancellation(enrolment_id=event.enrolment_id, at=at)

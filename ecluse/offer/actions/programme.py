@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.access import Hat, NotAllowed
 from ecluse.foundation.errors import Refusal
-from ecluse.foundation.news import publish
+from ecluse.foundation.news import publish, publish_all
 
 from .. import events, permissions
 from ..models import Aim, Enrolment, HalfDay, Module, Programme, Session
@@ -201,7 +201,7 @@ def change_places(*, by: Hat, session: Session, places: int, at: datetime) -> Se
 
 
 def cancel_session(*, by: Hat, session: Session, at: datetime) -> Session:
-    """Say that a session will not take place. Enrolments stay as they are: the news tells who must be found another place."""
+    """Say that a session will not take place. Enrolments stay as they are; each person is written to once it is saved."""
     with transaction.atomic():
         current = Session.objects.select_related("programme").select_for_update(of=("self",)).get(pk=session.pk)
         if not permissions.can_plan_session(by, current.programme):
@@ -209,11 +209,24 @@ def cancel_session(*, by: Hat, session: Session, at: datetime) -> Session:
         if current.cancelled_at is None:
             current.cancelled_at = at
             current.save(update_fields=["cancelled_at"])
-            touched = Enrolment.objects.filter(session=current, state__in=OPEN).values_list("person_id", flat=True)
+            touched = list(Enrolment.objects.filter(session=current, state__in=OPEN).order_by("id"))
+            organisation_id = current.programme.organisation_id
             told = events.SessionCancelled(
-                session_id=current.pk, organisation_id=current.programme.organisation_id, person_ids=tuple(touched)
+                session_id=current.pk, organisation_id=organisation_id, person_ids=tuple(one.person_id for one in touched)
             )
             publish(told, by=by, at=at)
+            # One news for each enrolment: each letter is delivered, and tried again, on its own.
+            stranded = [
+                events.EnrolmentStranded(
+                    enrolment_id=one.pk,
+                    session_id=current.pk,
+                    programme_id=current.programme_id,
+                    person_id=one.person_id,
+                    organisation_id=organisation_id,
+                )
+                for one in touched
+            ]
+            publish_all([(one, at) for one in stranded], by=by)
             refresh_entry(programme=current.programme, at=at)
     return current
 

@@ -84,6 +84,8 @@ class Enrolment(Identified):
     # First presence: from then on the person is a participant for the indicators.
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
+    # When the letter about the cancelled session was sent: nobody receives it twice.
+    told_of_cancellation_at = models.DateTimeField(_("told of the cancellation at"), null=True, blank=True)
 
     objects = EnrolmentQuerySet.as_manager()
 

@@ -14,6 +14,7 @@ from ecluse.skills import api as skills
 
 from ..models import Aim, Enrolment, Pathway, PathwayStep, Programme, Session
 from ..rules.enrolment import HOLDING, State, seats_left
+from .catalogue import programmes_for_competences
 
 TAKEN = Count("enrolments", filter=Q(enrolments__state__in=HOLDING))
 WAITING = Count("enrolments", filter=Q(enrolments__state=State.WAITING_LIST))
@@ -111,6 +112,20 @@ def session_page(session_id: UUID, *, hat: Hat, today: date) -> SessionPage | No
         mine=mine,
         days=session.half_days.values("on").distinct().count(),
     )
+
+
+def other_sessions(session: Session, *, today: date, most: int = 3) -> list[Session]:
+    """The next sessions of the same programme."""
+    upcoming = Session.objects.upcoming(today).filter(programme=session.programme_id).exclude(pk=session.pk)
+    return list(upcoming.select_related("site").order_by("start_on", "id")[:most])
+
+
+def similar_programmes(programme_id: UUID, *, most: int = 3) -> list[Programme]:
+    """Programmes of the catalogue that aim at the same competences, those that share most first."""
+    aims = [key for key, _level in aims_of(programme_id)]
+    ids = [key for key in programmes_for_competences(aims, limit=most + 1)[0] if key != programme_id][:most] if aims else []
+    found = Programme.objects.select_related("organisation").in_bulk(ids)
+    return [found[key] for key in ids if key in found]
 
 
 def published_pathways() -> QuerySet[Pathway]:
