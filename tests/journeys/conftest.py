@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -69,10 +70,11 @@ def new_reader(browser: Browser, address: str) -> Iterator[object]:
     """Makes readers, each with a browser profile of their own."""
     contexts = []
 
-    def make(*, javascript: bool = True, width: int = 1280) -> Reader:
+    def make(*, javascript: bool = True, width: int = 1280, theme: Literal["light", "dark"] = "light") -> Reader:
         context = browser.new_context(
-            java_script_enabled=javascript, viewport={"width": width, "height": 900}, locale="fr-BE", base_url=address
-        )
+            java_script_enabled=javascript, viewport={"width": width, "height": 900}, locale="fr-BE", base_url=address,
+            color_scheme=theme,
+        )  # fmt: skip
         contexts.append(context)
         page: Page = context.new_page()
         page.set_default_timeout(20_000)

@@ -1,0 +1,126 @@
+"""Every page that each role can reach by its links, and those of a stranger: accessible, light, quiet, in French.
+
+One example of each route is read: the links of the home page and of the navigation, then those of the pages they lead to.
+A page is opened in the browser when its elements are not those of a page already opened for this route at this width: what
+two roles read alike is looked at once. All faults are told at once.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from django.urls import Resolver404, resolve
+
+from .reader import PASSWORD, Reader
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+
+ACCOUNTS = (
+    "amelie.dubois", "karim.benali", "sophie.lambert", "julie.collard", "olivier.marchal", "nadia.tahiri", "benjamin.descamps",
+    "thomas.gilson", "delphine.carlier", "arnaud.evrard", "valerie.thiry", "louise.fontaine", "pieter.vermeulen",
+)  # fmt: skip
+STRANGER = (
+    "/", "/catalogue/", "/parcours/", "/metiers/", "/competences/", "/referentiels/", "/espaces/", "/annuaire/", "/carte/",
+    "/partenariats/", "/a-propos/", "/donnees-personnelles/", "/accessibilite/", "/verifier/", "/galerie/", "/compte/login/",
+    "/compte/signup/", "/compte/password/reset/", "/compte/password/reset/done/", "/mes-donnees/effacees/",
+)  # fmt: skip
+NOWHERE = "/nulle-part/"
+# Files, and addresses that answer a machine or send elsewhere.
+NOT_PAGES = re.compile(r"\.(json|xlsx|csv|pdf|png|svg|txt|ics)$|^/(sante|pret|static|compte/oidc|langue|apparence)/|/download/$")
+LINK, ELEMENT = re.compile(r'<a\b[^>]*?\bhref="(/[^"#]*)'), re.compile(r"<(?!path|circle|rect|text|line|/)(\w+)([^>]*)>")
+TRAIT = re.compile(r'\b(class|role|type|data-[\w-]+|aria-(?:current|invalid|sort))(?:="([^"]*)")?')
+# What nobody should read: keys, names of events, marks of a template, words of a program.
+CODES = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-|\{\{|\{%|%\(\w+\)s|\bNone\b|\bTrue\b|\bFalse\b|&[a-z]+;")
+
+
+@dataclass
+class Walk:
+    """What was seen, by whom, and what is wrong with it."""
+
+    seen: set[str] = field(default_factory=set)
+    shapes: set[tuple[str, int, frozenset[str]]] = field(default_factory=set)
+    faults: dict[str, list[str]] = field(default_factory=dict)
+
+    def route_of(self, address: str) -> str:
+        """The name of the route, which is checked once for each reader; nothing for what is not a page."""
+        path = address.partition("?")[0]
+        if NOT_PAGES.search(path):
+            return ""
+        try:
+            found = resolve(path)
+        except Resolver404:
+            return path
+        # Each family of the gallery shows other parts.
+        return found.view_name if found.view_name != "ui:gallery_family" else path
+
+    def visit(self, who: str, reader: Reader, address: str) -> list[str]:
+        """Read a page whose route this reader has not met; answers where it leads."""
+        route = self.route_of(address)
+        if not route or f"{who} {route}" in self.seen:
+            return []
+        self.seen.add(f"{who} {route}")
+        answer = reader.page.context.request.get(address)
+        source = answer.text()
+        faults = [] if answer.status == (404 if address == NOWHERE else 200) else [f"answers {answer.status}"]
+        shape = (route, reader.page.viewport_size["width"], _shape(source))
+        if shape not in self.shapes:
+            self.shapes.add(shape)
+            faults += _look(reader, address)
+        if faults:
+            self.faults[f"{who}, {route} ({address})"] = faults
+        return [html.unescape(link) for link in LINK.findall(source)]
+
+    def follow(self, who: str, reader: Reader, starts: tuple[str, ...]) -> None:
+        """The pages where the reader starts, those they lead to, and those these lead to in turn."""
+        waiting, met = list(starts), set(starts)
+        for _level in range(3):
+            found = [link for address in waiting for link in self.visit(who, reader, address)]
+            waiting = [link for link in dict.fromkeys(found) if link not in met]
+            met |= set(waiting)
+
+    @property
+    def report(self) -> str:
+        """One paragraph for each page at fault."""
+        return "\n".join(f"{page}\n    " + "\n    ".join(faults) for page, faults in sorted(self.faults.items()))
+
+
+def _shape(source: str) -> frozenset[str]:
+    """The kinds of elements of a page, whatever they say and however many there are."""
+    main = source.partition("<main")[2].partition("</main>")[0]
+    return frozenset(f"{name} {TRAIT.findall(traits)}" for name, traits in ELEMENT.findall(main))
+
+
+def _look(reader: Reader, address: str) -> list[str]:
+    """The faults that a browser sees."""
+    reader.complaints.clear()
+    reader.page.goto(address)
+    if address == NOWHERE:
+        # The console repeats the status of the page itself.
+        reader.complaints[:] = [said for said in reader.complaints if "404" not in said]
+    faults = reader.faults()
+    excess = reader.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if excess > 0:
+        faults.append(f"{excess} pixels too wide")
+    return faults + sorted({f"shows {code!r}" for code in CODES.findall(reader.page.locator("body").inner_text())})
+
+
+def test_every_page_that_a_stranger_and_each_role_meet(new_reader: Callable[..., Reader]) -> None:
+    walk = Walk()
+    walk.follow("stranger", new_reader(), (*STRANGER, NOWHERE))
+    walk.follow("stranger at 320 pixels in the dark", new_reader(width=320, theme="dark"), (*STRANGER, NOWHERE))
+    for number, account in enumerate(ACCOUNTS):
+        # Half of them on a telephone, half of them in the dark.
+        reader = new_reader(width=(1280, 320)[number % 2], theme=("light", "dark")[number // 2 % 2])
+        reader.page.goto("/compte/login/")
+        reader.page.locator("input[name=login]").fill(f"{account}@demo.ecluse.example")
+        reader.page.locator("input[name=password]").fill(PASSWORD)
+        reader.page.locator("main form button").first.click()
+        reader.page.wait_for_url("**/accueil/")
+        walk.follow(account, reader, ("/accueil/",))
+
+    assert walk.faults == {}, walk.report
+    assert len(walk.seen) > 400
