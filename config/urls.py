@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("ecluse.offer.web.urls")),
     path("", include("ecluse.credentials.web.urls")),
     path("", include("ecluse.steering.web.urls")),
+    path("", include("ecluse.exchange.urls")),
 ]
 
 handler403 = "ecluse.foundation.views.refused"

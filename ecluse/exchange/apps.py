@@ -15,6 +15,8 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Each standard takes its place in the pages it completes."""
+        from .calendars import views as calendars
         from .schemaorg import pieces as schemaorg
 
         schemaorg.install()
+        calendars.install()

@@ -5,20 +5,34 @@ from __future__ import annotations
 from .actions.catalogue import refresh_entries
 from .models import Enrolment, Pathway, Programme, Session, TargetGroup
 from .permissions import can_read_enrolment
+from .queries.agenda import SessionAgenda, session_agenda
 from .queries.enrolment import enrolments_of, participations
 from .queries.programme import aims_of, enrolment_with_programme
-from .queries.sheets import AimSheet, ProgrammeSheet, SessionSheet, all_programme_sheets, programme_sheet, programme_sheets
-from .slots import ENROLMENT_PAGE, PROGRAMME_PAGE
+from .queries.sheets import (
+    AimSheet,
+    OperatorSheet,
+    PlaceSheet,
+    ProgrammeSheet,
+    SessionSheet,
+    all_programme_sheets,
+    programme_sheet,
+    programme_sheets,
+)
+from .slots import ENROLMENT_PAGE, PROGRAMME_PAGE, SESSION_PAGE
 
 __all__ = [
     "ENROLMENT_PAGE",
     "PROGRAMME_PAGE",
+    "SESSION_PAGE",
     "AimSheet",
     "Enrolment",
+    "OperatorSheet",
     "Pathway",
+    "PlaceSheet",
     "Programme",
     "ProgrammeSheet",
     "Session",
+    "SessionAgenda",
     "SessionSheet",
     "TargetGroup",
     "aims_of",
@@ -29,5 +43,6 @@ __all__ = [
     "participations",
     "programme_sheet",
     "programme_sheets",
+    "session_agenda",
     "refresh_entries",
 ]

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from ecluse.foundation.slots import Slot
 
-PROGRAMME_PAGE = Slot("offer.programme_page", arguments=("programme",), purpose="What a programme leads to: badges.")
+PROGRAMME_PAGE = Slot(
+    "offer.programme_page", arguments=("programme",), purpose="What a programme leads to: badges, and what machines read."
+)
+SESSION_PAGE = Slot("offer.session_page", arguments=("session",), purpose="What can be done with the dates of a session.")
 ENROLMENT_PAGE = Slot(
     "offer.enrolment_page", arguments=("enrolment",), purpose="What came of an enrolment: attested competences, badge."
 )

@@ -128,17 +128,16 @@ def programme_sheets(ids: Collection[UUID], *, today: date) -> list[ProgrammeShe
 
 def all_programme_sheets(*, today: date, after: UUID | None = None, limit: int | None = None) -> Iterator[ProgrammeSheet]:
     """Every published programme after this key, in the order of their keys, read by batches so that a feed has no length limit."""
-    sent = 0
-    while limit is None or sent < limit:
+    left = limit
+    while left is None or left > 0:
+        size = BATCH if left is None else min(BATCH, left)
         rows = _rows(today)
-        if after is not None:
-            rows = rows.filter(pk__gt=after)
-        batch = list(rows[: BATCH if limit is None else min(BATCH, limit - sent)])
-        if not batch:
-            return
+        batch = list((rows.filter(pk__gt=after) if after is not None else rows)[:size])
         for row in batch:
             yield _sheet(row)
-        sent, after = sent + len(batch), batch[-1].pk
+        if len(batch) < size:
+            return
+        left, after = None if left is None else left - size, batch[-1].pk
 
 
 def _rows(today: date) -> QuerySet[Any]:

@@ -17,7 +17,7 @@ from .. import permissions
 from ..queries import catalogue as queries
 from ..queries import programme as reading
 from ..rules.facets import FACETS, read_wish
-from ..slots import PROGRAMME_PAGE
+from ..slots import PROGRAMME_PAGE, SESSION_PAGE
 from . import listing
 
 
@@ -83,6 +83,7 @@ def session(request: GuardedRequest, session_id: UUID) -> HttpResponse:
         "can_ask": permissions.can_request_for_oneself(request.hat) and found.mine is None,
         "can_refer": permissions.can_refer(request.hat),
         "can_run": permissions.can_run_session(request.hat, found.session),
+        "pieces": SESSION_PAGE.pieces(request, session=found.session),
     }
     return render(request, "offer/session.html", context)
 

@@ -1,0 +1,1 @@
+"""iCalendar: the dates of the network in the agenda of each person."""

@@ -1,0 +1,1 @@
+"""European Learning Model: the offer in Europass."""
