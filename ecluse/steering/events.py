@@ -22,6 +22,15 @@ class FundedProgrammeOpened(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FundedProgrammeRevised(Event):
+    """What a funded programme says of itself was corrected; `changed` names the fields, the audit trail keeps the values."""
+
+    name: ClassVar[str] = "steering.funded_programme.revised.v1"
+    funded_programme_id: UUID
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class TargetRevised(Event):
     """A target was set, or changed; the earlier values stay readable."""
 

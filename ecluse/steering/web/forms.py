@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +13,9 @@ from ecluse.foundation.multilingual import text_in
 from ecluse.ui.forms import DayField, Form, MultilingualField
 
 from ..actions.budget import AmountsDecided
+from ..actions.programme import HeaderDecided
 from ..actions.target import TargetDecided
-from ..models import BudgetVersion, ExpenseType, FundedProgramme, TargetVersion
+from ..models import BudgetVersion, ExpenseType, Fund, FundedProgramme, TargetVersion
 from ..rules.indicators import CATEGORIES, LIBRARY, MEASURED
 from .words import category_words
 
@@ -31,6 +34,63 @@ class Euros(forms.DecimalField):
         if isinstance(value, str):
             value = value.replace("€", "").replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace(",", ".")
         return super().to_python(value)
+
+
+class HeaderForm(Form):
+    """What a funded programme says of itself."""
+
+    code = forms.CharField(label=_("Reference"), max_length=30, help_text=_("As the funder writes it."))
+    title = MultilingualField(label=_("Title"), max_length=200)
+    purpose = MultilingualField(label=_("Purpose"), max_length=600, rows=3, required=False)
+    fund = forms.ChoiceField(label=_("Fund"), choices=Fund.choices)
+    funder = forms.ChoiceField(label=_("Funder"))
+    contact = forms.ChoiceField(
+        label=_("Single point of contact"),
+        required=False,
+        help_text=_("Somebody who manages at the funder or at a beneficiary."),
+    )
+    start_on = DayField(label=_("First day"))
+    last_day_on = DayField(label=_("Last day"), help_text=_("The last day that counts."))
+    envelope = Euros(label=_("Total budget (€)"), required=False)
+    european_share = Euros(label=_("of which Europe (€)"), required=False)
+    source = MultilingualField(label=_("Legal source"), max_length=500, required=False)
+
+    def __init__(self, *arguments: Any, funders: list[tuple[str, str]], contacts: list[tuple[str, str]], **keywords: Any) -> None:
+        super().__init__(*arguments, **keywords)
+        self.fields["funder"].choices = funders  # type: ignore[attr-defined]
+        self.fields["contact"].choices = [("", _("not named yet")), *contacts]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The period ends after it starts; Europe pays a part of the whole."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        start, last = cleaned.get("start_on"), cleaned.get("last_day_on")
+        if start and last and last < start:
+            self.add_error("last_day_on", _("The end comes after the start."))
+        share, envelope = cleaned.get("european_share"), cleaned.get("envelope")
+        if share is not None and (envelope is None or share > envelope):
+            self.add_error("european_share", _("The European share is a part of the total budget."))
+        return cleaned
+
+    def decided(self) -> HeaderDecided:
+        """What the action writes."""
+        said = self.cleaned_data
+        same = ("code", "title", "purpose", "fund", "start_on", "envelope", "european_share", "source")
+        return HeaderDecided(
+            **{name: said[name] for name in same},
+            end_on=said["last_day_on"] + timedelta(days=1),
+            funder_id=UUID(said["funder"]),
+            contact_id=UUID(said["contact"]) if said["contact"] else None,
+        )
+
+    @staticmethod
+    def begun(programme: FundedProgramme) -> dict[str, Any]:
+        """What the programme says today."""
+        same = ("code", "title", "purpose", "fund", "start_on", "last_day_on", "source")
+        amounts = {
+            name: f"{value:f}" for name in ("envelope", "european_share") if (value := getattr(programme, name)) is not None
+        }
+        keys = {"funder": str(programme.funder_id), "contact": str(programme.contact_id or "")}
+        return {name: getattr(programme, name) for name in same} | amounts | keys
 
 
 class Decided(Form):

@@ -57,7 +57,12 @@ def sheet(request: GuardedRequest, indicator: str) -> HttpResponse:
     return render(
         request,
         "steering/sheet.html",
-        {"indicator": definition, "facts": sheet_facts(definition), "is_promise": definition in DECLARED},
+        {
+            "indicator": definition,
+            "facts": sheet_facts(definition),
+            "is_promise": definition in DECLARED,
+            "why": words.UNMEASURED_WORDS.get(definition.code, ""),
+        },
     )
 
 

@@ -120,6 +120,16 @@ def targets_table(programme: FundedProgramme, lines: Sequence[TargetLine]) -> Ta
     return Table(_("Targets and actual figures"), columns, rows)
 
 
+def unmeasured(lines: Sequence[TargetLine]) -> list[Fact]:
+    """The promises without a figure: why there is none, and what would give one; each once."""
+    found = {line.indicator.code: line.indicator for line in lines if line.actual is None}
+    return [
+        Fact(text_in(one.title), words.UNMEASURED_WORDS[code], reverse("steering:sheet", args=[one.slug]), _("Definition"))
+        for code, one in found.items()
+        if code in words.UNMEASURED_WORDS
+    ]
+
+
 def _target_row(programme: FundedProgramme, line: TargetLine) -> list[object]:
     indicator, category = line.indicator, line.version.target.category
     breakdown, _colon, box = category.partition(":")

@@ -56,6 +56,7 @@ def show(request: GuardedRequest, slug: str) -> HttpResponse:
         "mismatches": [mismatch(check) for check in dashboard.mismatches],
         "gaps": [words.GAP_WORDS[gap] for gap in dashboard.gaps],
         "targets": parts.targets_table(found.programme, dashboard.targets),
+        "unmeasured": parts.unmeasured(dashboard.targets),
         "targets_chart": parts.targets_chart(dashboard.targets),
         "budget_chart": parts.budget_chart(dashboard.budget),
         "years": parts.years_table(dashboard.budget),

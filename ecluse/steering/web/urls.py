@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import budget, evidence, exports, indicators, programmes, targets
+from . import budget, evidence, exports, header, indicators, programmes, targets
 
 app_name = "steering"
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("pilotage/<slug:slug>/preuves/<slug:indicator>/", evidence.show_list, name="evidence"),
     path("pilotage/<slug:slug>/preuves/<slug:indicator>/liste.csv", exports.evidence, name="evidence_csv"),
     path("pilotage/<slug:slug>/preuves/<slug:indicator>/<uuid:unit_id>/", evidence.show_unit, name="unit"),
+    path("pilotage/<slug:slug>/presentation/", header.edit, name="header"),
     path("pilotage/<slug:slug>/budget/", budget.show, name="budget"),
     path("pilotage/<slug:slug>/budget/nouvelle-ligne/", budget.new_line, name="new_line"),
     path("pilotage/<slug:slug>/budget/<int:year>/<slug:expense_type>/", budget.line, name="budget_line"),

@@ -46,6 +46,23 @@ COURSE_WORDS: dict[Course, tuple[Words, str]] = {
     Course.NOT_BEGUN: (_("not begun"), "neutral"),
     Course.NOT_MEASURED: (_("not measured here"), "neutral"),
 }
+# Why a promise has no figure here, and what would give it one.
+UNMEASURED_WORDS: dict[str, Words] = {
+    "pathways": _(
+        "Pathways are published here, but nobody said yet which of them were made for this programme. "
+        "Linking a pathway to its funded programme would count them."
+    ),
+    "learners_a_year": _(
+        "Écluse counts people over the whole programme, each of them once. A count of people for each year would measure it."
+    ),
+    "startups": _(
+        "Companies born of the programme are not written down here. A register of the people accompanied and of the companies "
+        "they created would measure it."
+    ),
+    "researchers": _(
+        "Studies and those who work on them are not written down here. A register of the studies of the programme would measure it."
+    ),
+}
 GAP_WORDS: dict[Gap, Words] = {
     Gap.NO_CONTACT: _("no single point of contact"),
     Gap.NO_BENEFICIARY: _("no beneficiary"),
