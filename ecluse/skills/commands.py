@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -36,34 +36,42 @@ READERS: dict[str, Callable[[Source], BaseContent]] = {"esco": Esco, "digcomp": 
 
 
 def _path(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("path", type=Path, help="a folder, a .zip, a .csv or a .csv.gz, as it was downloaded")
+    parser.add_argument("path", type=Path, help=_("a folder, a .zip, a .csv or a .csv.gz, as it was downloaded"))
 
 
 def _arguments(parser: argparse.ArgumentParser) -> None:
     _path(parser)
-    parser.add_argument("--rehearse", action="store_true", help="say what would change, and change nothing")
-    parser.add_argument("--accept-removals", action="store_true", help="withdraw more than a new release usually does")
+    parser.add_argument("--rehearse", action="store_true", help=_("say what would change, and change nothing"))
+    parser.add_argument("--accept-removals", action="store_true", help=_("withdraw more than a new release usually does"))
 
 
-@command("import esco", help="Import ESCO: a bundle or a folder of bundles, all languages present.", configure=_arguments)
+@command(
+    "import esco", help=gettext_lazy("Import ESCO: a bundle or a folder of bundles, all languages present."), configure=_arguments
+)
 def import_esco(arguments: argparse.Namespace) -> int:
     """The classification of the European Commission."""
     return _import(ESCO, arguments)
 
 
-@command("import digcomp", help="Import DigComp from its JSON-LD data supplement, all languages present.", configure=_arguments)
+@command(
+    "import digcomp",
+    help=gettext_lazy("Import DigComp from its JSON-LD data supplement, all languages present."),
+    configure=_arguments,
+)
 def import_digcomp(arguments: argparse.Namespace) -> int:
     """The digital competence framework."""
     return _import(DIGCOMP, arguments)
 
 
-@command("import rome", help="Import ROME: the folder or archive of CSV files of France Travail.", configure=_arguments)
+@command(
+    "import rome", help=gettext_lazy("Import ROME: the folder or archive of CSV files of France Travail."), configure=_arguments
+)
 def import_rome(arguments: argparse.Namespace) -> int:
     """The French directory of occupations."""
     return _import(ROME, arguments)
 
 
-@command("import crosswalk", help="Import the ESCO – ROME correspondences of France Travail.", configure=_path)
+@command("import crosswalk", help=gettext_lazy("Import the ESCO – ROME correspondences of France Travail."), configure=_path)
 def import_crosswalk(arguments: argparse.Namespace) -> int:
     """Correspondences between two frameworks that are there already."""
     console = _console()

@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from ..access import EVERYONE_SIGNED_IN, Role, Rule, rule_of
 from ..commands import command, registry
@@ -121,21 +122,21 @@ def privacy() -> str:
 def commands() -> str:
     """The command line."""
     from . import own  # noqa: F401 - registers the commands of the house itself
-    from .main import EXIT_CODES
+    from .main import exit_codes
 
     lines = ["# The command line", ""]
     for words in sorted(registry):
         found = registry[words]
         parser = argparse.ArgumentParser(prog=f"ecluse {words}", add_help=False)
         found.configure(parser)
-        lines += [f"## ecluse {words}", "", found.help, ""]
+        lines += [f"## ecluse {words}", "", str(found.help), ""]
         # `argparse.SUPPRESS` would hide what a person needs to know, so every argument is listed.
         for action in parser._actions:
             name = ", ".join(action.option_strings) or action.metavar or action.dest
             lines.append(f"- `{name}`{': ' + action.help if action.help else ''}")
         if parser._actions:
             lines.append("")
-    return "\n".join([*lines, "```", EXIT_CODES, "```"]) + "\n"
+    return "\n".join([*lines, "```", exit_codes(), "```"]) + "\n"
 
 
 PAGES: dict[str, Callable[[], str]] = {
@@ -172,7 +173,7 @@ def stale(place: Path) -> list[str]:
     return found
 
 
-@command("docs write", help="Write the reference pages from the code.")
+@command("docs write", help=_("Write the reference pages from the code."))
 def write(arguments: argparse.Namespace) -> int:
     """Write docs/reference/*.md."""
     folder().mkdir(parents=True, exist_ok=True)
@@ -181,7 +182,7 @@ def write(arguments: argparse.Namespace) -> int:
     return 0
 
 
-@command("docs check", help="Refuse a reference page that is not what the code tells.")
+@command("docs check", help=_("Refuse a reference page that is not what the code tells."))
 def check(arguments: argparse.Namespace) -> int:
     """Exit 5 and name the pages that are stale."""
     found = stale(folder())

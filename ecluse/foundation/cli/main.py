@@ -6,14 +6,6 @@ import argparse
 import os
 import sys
 
-EXIT_CODES = """exit codes:
-  0  done
-  2  the command was wrongly called
-  3  the input is not usable; nothing was written
-  4  something it needs is missing (database, file, program)
-  5  a check failed
-  130  stopped by the keyboard"""
-
 
 def main(arguments: list[str] | None = None) -> None:
     """Run `ecluse …` and leave with its exit code."""
@@ -51,14 +43,27 @@ def run(arguments: list[str]) -> int:
             return 130
 
 
+def exit_codes() -> str:
+    """What a script reads of the answer."""
+    from django.utils.translation import gettext as _
+
+    codes = {
+        0: _("done"),
+        2: _("the command was wrongly called"),
+        3: _("the input is not usable; nothing was written"),
+        4: _("something it needs is missing (database, file, program)"),
+        5: _("a check failed"),
+        130: _("stopped by the keyboard"),
+    }
+    return "\n".join([_("exit codes:"), *(f"  {code}  {words}" for code, words in codes.items())])
+
+
 def _parser() -> argparse.ArgumentParser:
     from ecluse.foundation.commands import registry
 
     from . import own  # noqa: F401 - registers the commands of the house
 
-    parser = argparse.ArgumentParser(
-        prog="ecluse", epilog=EXIT_CODES, formatter_class=argparse.RawDescriptionHelpFormatter, description=__doc__
-    )
+    parser = argparse.ArgumentParser(prog="ecluse", epilog=exit_codes(), formatter_class=argparse.RawDescriptionHelpFormatter)
     groups: dict[str, argparse._SubParsersAction[argparse.ArgumentParser]] = {
         "": parser.add_subparsers(required=True, metavar="command")
     }
@@ -69,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
         if group not in groups:
             parent = groups[""].add_parser(group, help=f"{group} …")
             groups[group] = parent.add_subparsers(required=True, metavar="what")
-        leaf = groups[group].add_parser(last, help=command.help, description=command.help)
+        leaf = groups[group].add_parser(last, help=str(command.help), description=str(command.help))
         command.configure(leaf)
         leaf.set_defaults(run=command.run)
     return parser

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import argparse
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from ..commands import command
 from . import documents  # noqa: F401 - registers `docs write` and `docs check`
 
 
 def _serve_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=8000, help="port of the web server (8000)")
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
-    parser.add_argument("--processes", type=int, default=2, help="web processes (2)")
-    parser.add_argument("--workers", type=int, default=1, help="worker processes (1); 0 when they run elsewhere")
+    parser.add_argument("--port", type=int, default=8000, help=_("port of the web server (8000)"))
+    parser.add_argument("--host", default="127.0.0.1", help=_("address to listen on (127.0.0.1)"))
+    parser.add_argument("--processes", type=int, default=2, help=_("web processes (2)"))
+    parser.add_argument("--workers", type=int, default=1, help=_("worker processes (1); 0 when they run elsewhere"))
 
 
-@command("serve", help="Start the database, the web server and a worker; Ctrl+C stops all.", configure=_serve_arguments)
+@command(
+    "serve", help=gettext_lazy("Start the database, the web server and a worker; Ctrl+C stops all."), configure=_serve_arguments
+)
 def serve(arguments: argparse.Namespace) -> int:
     """Serve until stopped."""
     from .serving import serve as start
@@ -25,11 +30,11 @@ def serve(arguments: argparse.Namespace) -> int:
 
 def _demo_arguments(parser: argparse.ArgumentParser) -> None:
     _serve_arguments(parser)
-    parser.add_argument("--serve", action="store_true", help="serve the network once it is sown")
-    parser.add_argument("--scale", type=int, metavar="N", help="number of learners (3000); 50000 for the benchmarks")
+    parser.add_argument("--serve", action="store_true", help=_("serve the network once it is sown"))
+    parser.add_argument("--scale", type=int, metavar="N", help=_("number of learners (3000); 50000 for the benchmarks"))
 
 
-@command("demo", help="Sow the demonstration network in an empty database, once.", configure=_demo_arguments)
+@command("demo", help=gettext_lazy("Sow the demonstration network in an empty database, once."), configure=_demo_arguments)
 def demo(arguments: argparse.Namespace) -> int:
     """Sow, say where and who, and serve when asked."""
     from .demonstrating import demo as sow
@@ -37,7 +42,7 @@ def demo(arguments: argparse.Namespace) -> int:
     return sow(arguments)
 
 
-@command("worker", help="Deliver news and run background tasks, until stopped.")
+@command("worker", help=gettext_lazy("Deliver news and run background tasks, until stopped."))
 def worker(arguments: argparse.Namespace) -> int:
     """One worker process, for a machine where `serve` runs elsewhere."""
     from .working import work
@@ -45,7 +50,7 @@ def worker(arguments: argparse.Namespace) -> int:
     return work()
 
 
-@command("migrate", help="Bring the tables to this version.")
+@command("migrate", help=gettext_lazy("Bring the tables to this version."))
 def migrate(arguments: argparse.Namespace) -> int:
     """Apply the migrations that wait."""
     from .engine import running_database
@@ -59,7 +64,7 @@ def migrate(arguments: argparse.Namespace) -> int:
 
 @command(
     "django",
-    help="A command of Django's own (makemigrations, shell…).",
+    help=gettext_lazy("A command of Django's own (makemigrations, shell…)."),
     configure=lambda p: p.add_argument("words", nargs=argparse.REMAINDER),
 )
 def django(arguments: argparse.Namespace) -> int:
@@ -73,7 +78,11 @@ def django(arguments: argparse.Namespace) -> int:
     return 0
 
 
-@command("backup", help="Write the whole database and the files into one archive.", configure=lambda p: p.add_argument("file"))
+@command(
+    "backup",
+    help=gettext_lazy("Write the whole database and the files into one archive."),
+    configure=lambda p: p.add_argument("file"),
+)
 def backup(arguments: argparse.Namespace) -> int:
     """Back up while serving."""
     from .safekeeping import backup as write
@@ -83,10 +92,14 @@ def backup(arguments: argparse.Namespace) -> int:
 
 def _restore_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file")
-    parser.add_argument("--replace", action="store_true", help="put the archive in the place of the data that is there")
+    parser.add_argument("--replace", action="store_true", help=_("put the archive in the place of the data that is there"))
 
 
-@command("restore", help="Bring back the database and the files of an archive, all or nothing.", configure=_restore_arguments)
+@command(
+    "restore",
+    help=gettext_lazy("Bring back the database and the files of an archive, all or nothing."),
+    configure=_restore_arguments,
+)
 def restore(arguments: argparse.Namespace) -> int:
     """Restore an archive of `ecluse backup`."""
     from .safekeeping import restore as read
@@ -94,7 +107,7 @@ def restore(arguments: argparse.Namespace) -> int:
     return read(arguments.file, replace=arguments.replace)
 
 
-@command("doctor", help="Check the installation and say what to do.")
+@command("doctor", help=gettext_lazy("Check the installation and say what to do."))
 def doctor(arguments: argparse.Namespace) -> int:
     """Check engine, migrations, translations, news and tasks."""
     from .doctoring import examine
@@ -104,7 +117,7 @@ def doctor(arguments: argparse.Namespace) -> int:
 
 @command(
     "messages extract",
-    help="Update the message catalogues of an app (or of all).",
+    help=gettext_lazy("Update the message catalogues of an app (or of all)."),
     configure=lambda p: p.add_argument("apps", nargs="*"),
 )
 def messages_extract(arguments: argparse.Namespace) -> int:
@@ -114,7 +127,11 @@ def messages_extract(arguments: argparse.Namespace) -> int:
     return extract(arguments.apps)
 
 
-@command("messages check", help="Refuse a sentence that lacks a language.", configure=lambda p: p.add_argument("apps", nargs="*"))
+@command(
+    "messages check",
+    help=gettext_lazy("Refuse a sentence that lacks a language."),
+    configure=lambda p: p.add_argument("apps", nargs="*"),
+)
 def messages_check(arguments: argparse.Namespace) -> int:
     """Exit 5 when a sentence is missing, fuzzy or empty in fr, nl or de, or its placeholders differ."""
     from .messages import check
@@ -122,7 +139,7 @@ def messages_check(arguments: argparse.Namespace) -> int:
     return check(arguments.apps)
 
 
-@command("messages compile", help="Make the .mo files that Django reads.")
+@command("messages compile", help=gettext_lazy("Make the .mo files that Django reads."))
 def messages_compile(arguments: argparse.Namespace) -> int:
     """Compile every catalogue."""
     from .messages import compile_all
