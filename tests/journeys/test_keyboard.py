@@ -178,10 +178,10 @@ def test_the_menus_open_and_close_with_the_keyboard(new_reader: Callable[..., Re
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/catalogue/", "/carte/", "/espaces/", "/verifier/", "/galerie/formulaires/", "/galerie/listes/"]
+    "path", ["/", "/catalogue/", "/carte/", "/espaces/", "/verifier/", "/galerie/formulaires/", "/galerie/listes/"]
 )
-def test_no_page_holds_the_keyboard(keyboard: Keyboard, address: str) -> None:
-    keyboard.reader.open(address)
+def test_no_page_holds_the_keyboard(keyboard: Keyboard, path: str) -> None:
+    keyboard.reader.open(path)
 
     assert keyboard.walk() > 15
     # The way back, from the end.
