@@ -68,12 +68,16 @@ def fill(rows: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            INSERT INTO offer_programme (id, organisation_id, title, summary, objective, content, hours, funding, target_groups, published_at)
+            INSERT INTO offer_programme (
+                id, organisation_id, title, summary, objective, content, hours, funding, target_groups, published_at,
+                expected_results, entry_requirements, isced_field, certifications, formacodes, accessibility
+            )
             SELECT uuidv7(), (SELECT id FROM network_organisation ORDER BY slug OFFSET n %% 8 LIMIT 1),
                    jsonb_build_object('fr', (%s::text[])[1 + n %% 2000] || ' ' || n),
                    jsonb_build_object('fr', 'Formation pratique, niveau ' || n %% 9), '{}', '{}', 7 + n %% 400,
                    CASE n %% 3 WHEN 0 THEN '{free_jobseekers}' WHEN 1 THEN '{vouchers,cpf}' ELSE '{}' END::varchar[],
-                   CASE n %% 2 WHEN 0 THEN '{jobseekers}' ELSE '{employees,women}' END::varchar[], now()
+                   CASE n %% 2 WHEN 0 THEN '{jobseekers}' ELSE '{employees,women}' END::varchar[], now(),
+                   '{}', '{}', '', '{}', '{}', '{}'
             FROM generate_series(1, %s) AS n
             """,
             [titles, rows],
@@ -81,8 +85,10 @@ def fill(rows: int) -> None:
         cursor.execute(
             """
             INSERT INTO offer_session
-                (id, programme_id, site_id, mode, language, start_on, last_day_on, places, price, admission)
-            SELECT uuidv7(), p.id, s.id, 'on_site', 'fr', current_date + p.hours %% 200 + 1, current_date + p.hours %% 200 + 9, 12, 0, 'first_come'
+                (id, programme_id, site_id, mode, language, start_on, last_day_on, places, price, admission,
+                 morning_from, afternoon_from, evening_from)
+            SELECT uuidv7(), p.id, s.id, 'on_site', 'fr', current_date + p.hours % 200 + 1, current_date + p.hours % 200 + 9,
+                   12, 0, 'first_come', '09:00', '13:00', '18:00'
             FROM offer_programme p JOIN network_site s ON s.organisation_id = p.organisation_id
             """
         )
