@@ -15,8 +15,10 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Each standard takes its place in the pages it completes."""
+        from . import pieces
         from .calendars import views as calendars
         from .schemaorg import pieces as schemaorg
 
         schemaorg.install()
         calendars.install()
+        pieces.install()

@@ -6,6 +6,7 @@ from django.urls import path
 
 from .calendars import views as calendars
 from .elm import views as elm
+from .lheo import views as lheo
 
 app_name = "exchange"
 
@@ -13,4 +14,6 @@ urlpatterns = [
     path("sessions/<uuid:session_id>/calendrier.ics", calendars.session, name="session_calendar"),
     path("catalogue/<uuid:programme_id>/elm", elm.programme, name="elm_programme"),
     path("donnees/elm.ttl", elm.catalogue, name="elm_catalogue"),
+    path("catalogue/<uuid:programme_id>/lheo", lheo.programme, name="lheo_programme"),
+    path("donnees/lheo.xml", lheo.catalogue, name="lheo_catalogue"),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .actions.catalogue import refresh_entries
 from .models import Enrolment, Pathway, Programme, Session, TargetGroup
-from .permissions import can_read_enrolment
+from .permissions import can_edit_programme, can_read_enrolment
 from .queries.agenda import SessionAgenda, session_agenda
 from .queries.enrolment import enrolments_of, participations
 from .queries.programme import aims_of, enrolment_with_programme
@@ -17,6 +17,7 @@ from .queries.sheets import (
     all_programme_sheets,
     programme_sheet,
     programme_sheets,
+    programme_words,
 )
 from .slots import ENROLMENT_PAGE, PROGRAMME_PAGE, SESSION_PAGE
 
@@ -37,12 +38,14 @@ __all__ = [
     "TargetGroup",
     "aims_of",
     "all_programme_sheets",
+    "can_edit_programme",
     "can_read_enrolment",
     "enrolment_with_programme",
     "enrolments_of",
     "participations",
     "programme_sheet",
     "programme_sheets",
+    "programme_words",
     "session_agenda",
     "refresh_entries",
 ]

@@ -5,14 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from ecluse.foundation.multilingual import text_in
 from ecluse.offer.api import ProgrammeSheet, SessionSheet
+
+from ..completeness import Requirement
 
 Document = dict[str, Any]
 # The words of schema.org for the ways of learning.
 MODES = {"on_site": "onsite", "blended": "blended", "remote": "online"}
 # Google's categories of price: free for everybody, or paid with the price said.
 FREE, PAID = "Free", "Paid"
+# What Google demands before it shows a course with its dates.
+REQUIREMENTS = (
+    Requirement(_("a title"), lambda sheet: bool(sheet.title)),
+    Requirement(_("a summary"), lambda sheet: bool(sheet.summary)),
+    Requirement(_("a session ahead"), lambda sheet: bool(sheet.sessions)),
+    Requirement(_("a competence aimed at"), lambda sheet: bool(sheet.aims)),
+)
 
 
 def course(sheet: ProgrammeSheet, *, language: str, address: Callable[[str, Any], str]) -> Document:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from ..models import Aim, Programme, Session
+from ..models import Access, Aim, Funding, Programme, Session, TargetGroup
 from ..rules.enrolment import seats_left
 from .programme import TAKEN
 
@@ -138,6 +138,15 @@ def all_programme_sheets(*, today: date, after: UUID | None = None, limit: int |
         if len(batch) < size:
             return
         left, after = None if left is None else left - size, batch[-1].pk
+
+
+def programme_words(programme: Programme | ProgrammeSheet) -> dict[str, list[str]]:
+    """The funding, the target groups and the accessibility of a programme, as people read them."""
+    return {
+        "funding": [str(Funding(value).label) for value in programme.funding],
+        "target_groups": [str(TargetGroup(value).label) for value in programme.target_groups],
+        "accessibility": [str(Access(value).label) for value in programme.accessibility],
+    }
 
 
 def _rows(today: date) -> QuerySet[Any]:

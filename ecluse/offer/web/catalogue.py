@@ -16,6 +16,7 @@ from ecluse.foundation.paging import Page, page_of
 from .. import permissions
 from ..queries import catalogue as queries
 from ..queries import programme as reading
+from ..queries import sheets
 from ..rules.facets import FACETS, read_wish
 from ..slots import PROGRAMME_PAGE, SESSION_PAGE
 from . import listing
@@ -60,7 +61,7 @@ def programme(request: GuardedRequest, programme_id: UUID) -> HttpResponse:
         "sessions": found.sessions,
         "aims": found.aims,
         "pathways": found.pathways,
-        **listing.choices_in_words(found.programme),
+        **sheets.programme_words(found.programme),
         "can_edit": permissions.can_edit_programme(request.hat, found.programme),
         "can_plan": permissions.can_plan_session(request.hat, found.programme),
         "pieces": PROGRAMME_PAGE.pieces(request, programme=found.programme),

@@ -21,7 +21,7 @@ from ..rules.enrolment import State
 from ..rules.facets import FACETS, Wish
 
 if TYPE_CHECKING:
-    from ..models import Enrolment, Pathway, Programme, Session
+    from ..models import Enrolment, Pathway, Session
 
 TITLES = {
     "region": _("Territory"),
@@ -220,14 +220,6 @@ def decided(decision: str | None, name: str) -> str:
         "abandon": _("%(name)s is noted as having left."),
     }
     return str(sentences[decision or ""]) % {"name": name}
-
-
-def choices_in_words(programme: Programme) -> dict[str, list[str]]:
-    """The funding and target groups of a programme, as people read them."""
-    return {
-        "funding": [str(Funding(value).label) for value in programme.funding],
-        "target_groups": [str(TargetGroup(value).label) for value in programme.target_groups],
-    }
 
 
 def session_facts(session: Session, *, days: int) -> list[parts.Fact]:

@@ -1,0 +1,1 @@
+"""LHEO: the language in which French training offers are exchanged."""
