@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -36,4 +37,7 @@ def completeness(request: GuardedRequest, *, programme: offer.Programme) -> Piec
     if not offer.can_edit_programme(request.hat, programme):
         return None
     sheet = offer.programme_sheet(programme.pk, today=timezone.localdate())
-    return Piece("exchange/completeness.html", {"meters": meters(sheet)}, 95) if sheet else None
+    if sheet is None:
+        return None
+    context = {"meters": meters(sheet), "details": reverse("offer:details", args=[programme.pk])}
+    return Piece("exchange/completeness.html", context, 95)

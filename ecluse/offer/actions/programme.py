@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -88,6 +88,9 @@ class SessionPlan:
     trainer_id: UUID | None = None
     price: Decimal = Decimal(0)
     admission: str = "first_come"
+    morning_from: time = time(9)
+    afternoon_from: time = time(13)
+    evening_from: time = time(18)
     weekdays: Sequence[int] = field(default=(0, 1, 2, 3, 4))
     parts: Sequence[str] = field(default=("1_morning", "2_afternoon"))
     space_site_id: UUID | None = None
@@ -95,6 +98,7 @@ class SessionPlan:
 
 PLANNED = (
     "start_on", "last_day_on", "places", "mode", "language", "site_id", "space_id", "trainer_id", "price", "admission",
+    "morning_from", "afternoon_from", "evening_from",
 )  # fmt: skip
 
 
@@ -111,7 +115,7 @@ def write_programme(*, by: Hat, draft: ProgrammeDraft, at: datetime, programme: 
             setattr(written, name, dict(getattr(draft, name)))
         written.hours = draft.hours
         written.funding, written.target_groups = list(draft.funding), list(draft.target_groups)
-        _valid(written)
+        valid(written)
         written.save()
         written.aims.all().delete()
         Aim.objects.bulk_create([Aim(programme=written, competence_id=key, level=level) for key, level in draft.aims])
@@ -172,7 +176,7 @@ def plan_session(*, by: Hat, programme: Programme, plan: SessionPlan, at: dateti
         raise SpaceIsElsewhere
     with transaction.atomic():
         session = Session(programme=programme, **{name: getattr(plan, name) for name in PLANNED})
-        _valid(session)
+        valid(session)
         session.save()
         half_days = plan_half_days(
             start=plan.start_on, last=plan.last_day_on, weekdays=plan.weekdays, parts=plan.parts, hours=programme.hours
@@ -194,7 +198,7 @@ def change_places(*, by: Hat, session: Session, places: int, at: datetime) -> Se
         if places < taken:
             raise FewerPlacesThanPeople(taken=taken)
         current.places = places
-        _valid(current)
+        valid(current)
         current.save(update_fields=["places"])
         serve_waiting_list(current, by=by, at=at)
     return current
@@ -231,7 +235,7 @@ def cancel_session(*, by: Hat, session: Session, at: datetime) -> Session:
     return current
 
 
-def _valid(row: Any) -> None:
+def valid(row: Any) -> None:
     """The model's own validators and constraints, as one refusal in words."""
     try:
         row.full_clean(validate_unique=False)

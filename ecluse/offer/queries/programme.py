@@ -84,6 +84,7 @@ class SessionPage:
     is_open: bool
     mine: Enrolment | None
     days: int
+    parts: list[str]
 
 
 def session_page(session_id: UUID, *, hat: Hat, today: date) -> SessionPage | None:
@@ -104,13 +105,15 @@ def session_page(session_id: UUID, *, hat: Hat, today: date) -> SessionPage | No
             .order_by("-requested_at")
             .first()
         )
+    half_days = list(session.half_days.values_list("on", "part"))
     return SessionPage(
         session=session,
         left=seats_left(places=session.places, taken=session.taken),
         waiting=session.waiting,
         is_open=session.cancelled_at is None and session.last_day_on >= today,
         mine=mine,
-        days=session.half_days.values("on").distinct().count(),
+        days=len({on for on, _part in half_days}),
+        parts=sorted({part for _on, part in half_days}),
     )
 
 

@@ -79,7 +79,7 @@ def session(request: GuardedRequest, session_id: UUID) -> HttpResponse:
     context = {
         "found": found,
         "session": found.session,
-        "facts": listing.session_facts(found.session, days=found.days),
+        "facts": listing.session_facts(found.session, days=found.days, halves=found.parts),
         "is_visitor": request.hat.role is Role.VISITOR,
         "can_ask": permissions.can_request_for_oneself(request.hat) and found.mine is None,
         "can_refer": permissions.can_refer(request.hat),

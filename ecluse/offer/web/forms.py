@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -24,6 +25,11 @@ WEEKDAYS = [
     (5, _("Saturday")),
     (6, _("Sunday")),
 ]
+
+
+def clock() -> forms.TimeInput:
+    """A time of day, as browsers let it be chosen."""
+    return forms.TimeInput({"type": "time"}, format="%H:%M")
 
 
 class AskForm(Form):
@@ -166,6 +172,9 @@ class SessionForm(Form):
         initial=[HalfDay.Part.MORNING, HalfDay.Part.AFTERNOON],
         widget=forms.CheckboxSelectMultiple,
     )
+    morning_from = forms.TimeField(label=_("Mornings begin at"), initial=time(9), required=False, widget=clock())
+    afternoon_from = forms.TimeField(label=_("Afternoons begin at"), initial=time(13), required=False, widget=clock())
+    evening_from = forms.TimeField(label=_("Evenings begin at"), initial=time(18), required=False, widget=clock())
     mode = forms.ChoiceField(label=_("Where you learn"), choices=Mode.choices, widget=forms.RadioSelect, initial=Mode.ON_SITE)
     site = forms.ChoiceField(label=_("Site"), required=False)
     language = forms.ChoiceField(label=_("Language of the training"), choices=settings.LANGUAGES, initial="fr")
@@ -184,6 +193,9 @@ class SessionForm(Form):
     def clean(self) -> dict[str, Any]:
         """What holds between fields."""
         cleaned: dict[str, Any] = super().clean() or {}
+        # An hour left empty is the usual one.
+        for name in ("morning_from", "afternoon_from", "evening_from"):
+            cleaned[name] = cleaned.get(name) or self.fields[name].initial
         start, last = cleaned.get("start_on"), cleaned.get("last_day_on")
         if start and last and last < start:
             self.add_error("last_day_on", ValidationError(_("The last day comes after the first one.")))

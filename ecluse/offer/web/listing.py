@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.http import QueryDict
 from django.urls import reverse
-from django.utils.formats import number_format
+from django.utils.formats import number_format, time_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,7 @@ from ecluse.foundation.multilingual import language_of, text_in
 from ecluse.network.api import Region
 from ecluse.ui import parts
 
-from ..models import Funding, Mode, TargetGroup
+from ..models import Funding, HalfDay, Mode, TargetGroup
 from ..queries.catalogue import Offer, organisations_in_catalogue
 from ..rules.enrolment import State
 from ..rules.facets import FACETS, Wish
@@ -222,7 +222,7 @@ def decided(decision: str | None, name: str) -> str:
     return str(sentences[decision or ""]) % {"name": name}
 
 
-def session_facts(session: Session, *, days: int) -> list[parts.Fact]:
+def session_facts(session: Session, *, days: int, halves: list[str]) -> list[parts.Fact]:
     """What one needs to know of a session before asking for a place."""
     facts = [
         parts.Fact(_("Where you learn"), str(Mode(session.mode).label).capitalize()),
@@ -234,6 +234,9 @@ def session_facts(session: Session, *, days: int) -> list[parts.Fact]:
     ]
     if session.programme.funding:
         facts.append(parts.Fact(_("Funding"), ", ".join(str(Funding(value).label) for value in session.programme.funding)))
+    if halves:
+        begun = [f"{HalfDay.Part(half).label} {time_format(session.begins(half))}" for half in halves]
+        facts.insert(3, parts.Fact(_("Begins at"), ", ".join(begun)))
     if session.space:
         facts.append(parts.Fact(_("Room"), session.space.name))
     return facts

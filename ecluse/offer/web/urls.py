@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import catalogue, composing, enrolment, referral, running, timetable, writing
+from . import catalogue, composing, diffusion, enrolment, referral, running, timetable, writing
 
 app_name = "offer"
 
@@ -35,5 +35,6 @@ urlpatterns = [
     path("gestion/programmes/nouveau/", writing.write, name="new_programme"),
     path("gestion/programmes/<uuid:programme_id>/", writing.write, name="write"),
     path("gestion/programmes/<uuid:programme_id>/publication/", writing.publish, name="publish"),
+    path("gestion/programmes/<uuid:programme_id>/diffusion/", diffusion.details, name="details"),
     path("gestion/programmes/<uuid:programme_id>/session/", writing.plan, name="plan"),
 ]

@@ -46,7 +46,7 @@ def programmes(request: GuardedRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def write(request: GuardedRequest, programme_id: UUID | None = None) -> HttpResponse:
     """Begin a programme or rewrite it."""
-    programme = _mine(request, programme_id) if programme_id else None
+    programme = my_programme(request, programme_id) if programme_id else None
     if programme is None and not permissions.can_create_programme(request.hat):
         raise Http404("This hat writes no new programme.")
     form = ProgrammeForm(request.POST or None, initial=_initial(programme) if programme else {})
@@ -86,7 +86,7 @@ def _draft(form: ProgrammeForm, modules: list[actions.ModuleDraft]) -> actions.P
 @require_POST
 def publish(request: GuardedRequest, programme_id: UUID) -> HttpResponse:
     """Put a programme in the catalogue."""
-    programme = _mine(request, programme_id)
+    programme = my_programme(request, programme_id)
     try:
         actions.publish_programme(by=request.hat, programme=programme, at=timezone.now())
     except Refusal as refusal:
@@ -100,7 +100,7 @@ def publish(request: GuardedRequest, programme_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def plan(request: GuardedRequest, programme_id: UUID) -> HttpResponse:
     """Plan a session of a programme."""
-    programme = _mine(request, programme_id)
+    programme = my_programme(request, programme_id)
     sites = [(str(site.pk), str(site)) for site in sites_of(request.hat.organisation_id)]
     form = SessionForm(request.POST or None, sites=sites)
     context = {"form": form, "programme": programme}
@@ -109,7 +109,7 @@ def plan(request: GuardedRequest, programme_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return invalid(request, "offer/plan.html", context)
     said = form.cleaned_data
-    names = ("start_on", "last_day_on", "places", "mode", "language", "price", "admission", "weekdays", "parts")
+    names = [name for name in said if name != "site"]
     try:
         session = actions.plan_session(
             by=request.hat,
@@ -126,7 +126,8 @@ def plan(request: GuardedRequest, programme_id: UUID) -> HttpResponse:
     return redirect("offer:run", session_id=session.pk)
 
 
-def _mine(request: GuardedRequest, programme_id: UUID) -> Programme:
+def my_programme(request: GuardedRequest, programme_id: UUID) -> Programme:
+    """A programme that this hat may write, or nothing is here."""
     programme = Programme.objects.prefetch_related("modules", "aims__competence__framework").filter(pk=programme_id).first()
     if programme is None or not permissions.can_edit_programme(request.hat, programme):
         raise Http404("No such programme for this hat.")
