@@ -82,3 +82,12 @@ class PersonRegistered(Event):
     name: ClassVar[str] = "network.person.registered.v1"
     person_id: UUID
     organisation_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationPresented(Event):
+    """What an organisation says of itself changed; `fields` names what."""
+
+    name: ClassVar[str] = "network.organisation.presented.v1"
+    organisation_id: UUID
+    fields: tuple[str, ...]

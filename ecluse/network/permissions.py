@@ -54,6 +54,11 @@ def works_for(hat: Hat, person: Person) -> bool:
     )
 
 
+def can_present(hat: Hat, organisation: Organisation) -> bool:
+    """An operator's administrator says who their organisation is."""
+    return hat.role is Role.OPERATOR_ADMIN and hat.works_at(organisation.pk)
+
+
 def can_manage_people(hat: Hat, organisation: Organisation) -> bool:
     """An operator's administrator gives and ends the roles of their own organisation."""
     return hat.role is Role.OPERATOR_ADMIN and hat.works_at(organisation.pk)

@@ -38,3 +38,25 @@ def is_last_administrator(*, role: str, administrators: int) -> bool:
 def year_only(day: date | None) -> date | None:
     """The first of January of the same year: enough for an age group, too little for a person."""
     return day.replace(month=FIRST_OF_JANUARY[0], day=FIRST_OF_JANUARY[1]) if day else None
+
+
+def is_enterprise_number(text: str, *, country: str) -> bool:
+    """Whether a number can be that of an enterprise: BCE/KBO (ten digits, modulo 97) in Belgium, SIREN or SIRET (Luhn) in France.
+
+    Numbers of other countries are not checked. La Poste, whose SIRETs follow another sum, is known by its SIREN (356000000).
+    """
+    digits = "".join(letter for letter in text if letter.isdigit())
+    if country == "BE":
+        return len(digits) == 10 and digits[0] in "01" and 97 - int(digits[:8]) % 97 == int(digits[8:])
+    if country == "FR":
+        return len(digits) in (9, 14) and (luhn(digits) or digits.startswith("356000000"))
+    return True
+
+
+def luhn(digits: str) -> bool:
+    """The sum of Luhn, which finds a wrong digit and most exchanged ones."""
+    total = 0
+    for place, digit in enumerate(reversed(digits)):
+        value = int(digit) * (1 + place % 2)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0

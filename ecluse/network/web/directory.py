@@ -14,7 +14,7 @@ from ecluse.foundation.access import GuardedRequest, public
 from ecluse.foundation.paging import page_of
 from ecluse.ui.charts import map as charts
 
-from .. import queries
+from .. import permissions, queries
 from ..models import Region, Site
 from ..slots import ORGANISATION_PAGE, SITE_PAGE
 from . import words
@@ -57,6 +57,7 @@ def organisation(request: GuardedRequest, slug: str) -> HttpResponse:
         if len(sites) > 1
         else None,
         "partnerships": [words.partnership(one, timezone.localdate()) for one in found.partnerships.all()],
+        "can_present": permissions.can_present(request.hat, found),
         "pieces": ORGANISATION_PAGE.pieces(request, organisation=found),
     }
     return render(request, "network/organisation.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import about, directory, hat, home, own, people, platform, tasks
+from . import about, directory, hat, home, own, people, platform, presentation, tasks
 
 app_name = "network"
 
@@ -16,6 +16,7 @@ urlpatterns = [
     path("donnees-personnelles/", about.notice, name="notice"),
     path("annuaire/", directory.directory, name="directory"),
     path("annuaire/<slug:slug>/", directory.organisation, name="organisation"),
+    path("annuaire/<slug:slug>/presentation/", presentation.present, name="present"),
     path("carte/", directory.site_map, name="map"),
     path("sites/<uuid:site_id>/", directory.site, name="site"),
     path("partenariats/", directory.partnerships, name="partnerships"),

@@ -94,6 +94,8 @@ def organisation_facts(organisation: Organisation) -> list[parts.Fact]:
     ]
     if organisation.registration_number:
         facts.append(parts.Fact(_("Enterprise number"), organisation.registration_number))
+    if organisation.activity_number:
+        facts.append(parts.Fact(_("Activity number"), organisation.activity_number))
     if organisation.phone:
         facts.append(parts.Fact(_("Telephone"), organisation.phone))
     if organisation.email:

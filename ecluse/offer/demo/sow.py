@@ -22,6 +22,18 @@ from .histories import sow_histories
 # How many sessions a programme has for 3,000 learners, on average; longer trainings have fewer.
 SESSIONS = {7: 8, 40: 7, 100: 5, 400: 4, 3_000: 3}
 BATCH = 2_000
+# The field of training (ISCED-F) of the occupation that a theme leads towards; the others teach to use a computer.
+FIELDS = {
+    "ICT project manager": "0413", "ICT network technician": "0612", "ICT security technician": "0612",
+    "ICT system administrator": "0612", "data analyst": "0612", "web developer": "0613", "software developer": "0613",
+    "user interface designer": "0613", "IoT developer": "0714", "ICT help desk agent": "0688", "green ICT consultant": "0688",
+}  # fmt: skip
+RESULTS = {
+    "fr": "Une attestation et un badge numérique que chacun peut vérifier, reconnu par les opérateurs du réseau.",
+    "nl": "Een attest en een digitale badge die iedereen kan controleren, erkend door de opleiders van het netwerk.",
+    "en": "A certificate and a digital badge that anybody can verify, recognised by the operators of the network.",
+    "de": "Eine Bescheinigung und ein digitales Abzeichen, das alle prüfen können, anerkannt von den Bildungsträgern des Netzwerks.",
+}
 
 
 @sower(40, _("Programmes, sessions and enrolments"))
@@ -73,7 +85,9 @@ def _programmes(field: Field, competences: _Competences) -> list[tuple[Theme, st
                         organisation=organisations[slug],
                         title={language: text + town for language, text in theme.title.items()},
                         summary=theme.summary, objective={"fr": theme.objective}, hours=theme.hours,
+                        content={"fr": _content(theme)}, expected_results=RESULTS, isced_field=FIELDS.get(theme.occupation, "0611"),
                         funding=list(theme.funding), target_groups=list(theme.groups),
+                        accessibility=["personal_help", *(["pace"] if "beginners" in theme.groups else ["captions"])],
                         published_at=field.at - timedelta(days=field.chance.randint(30, 700)),
                     ))
                 )  # fmt: skip
@@ -89,6 +103,13 @@ def _programmes(field: Field, competences: _Competences) -> list[tuple[Theme, st
     Aim.objects.bulk_create(aims, batch_size=BATCH)
     Module.objects.bulk_create(modules, batch_size=BATCH)
     return made
+
+
+def _content(theme: Theme) -> str:
+    """Its modules, then how one learns."""
+    parts = "\n".join(f"{number}. {title}" for number, title in enumerate(theme.modules, start=1))
+    how = "Exposés courts, exercices sur machine, un travail personnel présenté à la fin."
+    return f"{parts}\n\n{how}" if parts else how
 
 
 def _pathways(field: Field, programmes: list[tuple[Theme, str, Programme]], competences: _Competences) -> None:
