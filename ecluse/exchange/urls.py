@@ -7,6 +7,7 @@ from django.urls import path
 from .calendars import views as calendars
 from .elm import views as elm
 from .lheo import views as lheo
+from .oaipmh import views as oaipmh
 
 app_name = "exchange"
 
@@ -16,4 +17,5 @@ urlpatterns = [
     path("donnees/elm.ttl", elm.catalogue, name="elm_catalogue"),
     path("catalogue/<uuid:programme_id>/lheo", lheo.programme, name="lheo_programme"),
     path("donnees/lheo.xml", lheo.catalogue, name="lheo_catalogue"),
+    path("oai", oaipmh.repository, name="oai"),
 ]

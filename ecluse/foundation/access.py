@@ -130,9 +130,19 @@ class Rule:
 EVERYONE_SIGNED_IN = frozenset(Role) - {Role.VISITOR, Role.SYSTEM}
 
 
-def public(*, why: str) -> Callable[[View], View]:
-    """Anybody may enter, on purpose."""
-    return _ruled(Rule(None, why))
+def public(*, why: str, for_machines: bool = False) -> Callable[[View], View]:
+    """Anybody may enter, on purpose.
+
+    `for_machines`: programs post here, and no cookie counts; a form's token would protect nobody from anything.
+    """
+    rule = _ruled(Rule(None, why))
+
+    def mark(view: View) -> View:
+        ruled = rule(view)
+        ruled.csrf_exempt = for_machines  # type: ignore[attr-defined]
+        return ruled
+
+    return mark
 
 
 def signed_in(*, why: str) -> Callable[[View], View]:

@@ -6,6 +6,7 @@ from .actions.catalogue import refresh_entries
 from .models import Enrolment, Pathway, Programme, Session, TargetGroup
 from .permissions import can_edit_programme, can_read_enrolment
 from .queries.agenda import SessionAgenda, session_agenda
+from .queries.changes import Change, change_of, changes, first_change
 from .queries.enrolment import enrolments_of, participations
 from .queries.programme import aims_of, enrolment_with_programme
 from .queries.sheets import (
@@ -26,6 +27,7 @@ __all__ = [
     "PROGRAMME_PAGE",
     "SESSION_PAGE",
     "AimSheet",
+    "Change",
     "Enrolment",
     "OperatorSheet",
     "Pathway",
@@ -40,8 +42,11 @@ __all__ = [
     "all_programme_sheets",
     "can_edit_programme",
     "can_read_enrolment",
+    "change_of",
+    "changes",
     "enrolment_with_programme",
     "enrolments_of",
+    "first_change",
     "participations",
     "programme_sheet",
     "programme_sheets",

@@ -205,10 +205,10 @@ def _extras(parent: Element, entries: dict[str, list[str]]) -> None:
 
 
 def _text(parent: Element, name: str, text: str) -> None:
-    SubElement(parent, name).text = _printable(text)
+    SubElement(parent, name).text = printable(text)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Without the characters that XML 1.0 cannot hold."""
     return re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
 

@@ -1,0 +1,1 @@
+"""OAI-PMH: other catalogues harvest ours, and what is new in it."""
