@@ -1,8 +1,8 @@
 """Every page that each role can reach by its links, and those of a stranger: accessible, light, quiet, in French.
 
 One example of each route is read: the links of the home page and of the navigation, then those of the pages they lead to.
-A page is opened in the browser when its elements are not those of a page already opened for this route at this width: what
-two roles read alike is looked at once. All faults are told at once.
+A page is opened in the browser when its elements are not those of a page already opened for this route: what two roles read
+alike is looked at once, on a telephone in the light or on a wide screen in the dark, by turns. All faults are told at once.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 import pytest
 from django.urls import Resolver404, resolve
 
-from .reader import PASSWORD, Reader
+from .reader import Reader
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
@@ -29,6 +30,8 @@ STRANGER = (
     "/compte/signup/", "/compte/password/reset/", "/compte/password/reset/done/", "/mes-donnees/effacees/",
 )  # fmt: skip
 NOWHERE = "/nulle-part/"
+# A page is looked at in one of these, by turns: its width and its colours.
+WAYS: tuple[tuple[int, Literal["light", "dark"]], ...] = ((320, "light"), (1280, "dark"))
 # Files, and addresses that answer a machine or send elsewhere.
 NOT_PAGES = re.compile(r"\.(json|xlsx|csv|pdf|png|svg|txt|ics)$|^/(sante|pret|static|compte/oidc|langue|apparence)/|/download/$")
 LINK, ELEMENT = re.compile(r'<a\b[^>]*?\bhref="(/[^"#]*)'), re.compile(r"<(?!path|circle|rect|text|line|/)(\w+)([^>]*)>")
@@ -42,7 +45,7 @@ class Walk:
     """What was seen, by whom, and what is wrong with it."""
 
     seen: set[str] = field(default_factory=set)
-    shapes: set[tuple[str, int, frozenset[str]]] = field(default_factory=set)
+    shapes: set[tuple[str, frozenset[str]]] = field(default_factory=set)
     faults: dict[str, list[str]] = field(default_factory=dict)
 
     def route_of(self, address: str) -> str:
@@ -66,10 +69,11 @@ class Walk:
         answer = reader.page.context.request.get(address)
         source = answer.text()
         faults = [] if answer.status == (404 if address == NOWHERE else 200) else [f"answers {answer.status}"]
-        shape = (route, reader.page.viewport_size["width"], _shape(source))
+        shape = (route, _shape(source))
         if shape not in self.shapes:
+            width, theme = WAYS[len(self.shapes) % len(WAYS)]
             self.shapes.add(shape)
-            faults += _look(reader, address)
+            faults += _look(reader, address, width, theme)
         if faults:
             self.faults[f"{who}, {route} ({address})"] = faults
         return [html.unescape(link) for link in LINK.findall(source)]
@@ -94,33 +98,32 @@ def _shape(source: str) -> frozenset[str]:
     return frozenset(f"{name} {TRAIT.findall(traits)}" for name, traits in ELEMENT.findall(main))
 
 
-def _look(reader: Reader, address: str) -> list[str]:
+def _look(reader: Reader, address: str, width: int, theme: Literal["light", "dark"]) -> list[str]:
     """The faults that a browser sees."""
     reader.complaints.clear()
+    reader.page.set_viewport_size({"width": width, "height": 900})
+    reader.page.emulate_media(color_scheme=theme)
     reader.page.goto(address)
     if address == NOWHERE:
         # The console repeats the status of the page itself.
         reader.complaints[:] = [said for said in reader.complaints if "404" not in said]
     faults = reader.faults()
+    faults += sorted({f"shows {code!r}" for code in CODES.findall(reader.page.locator("body").inner_text())})
+    # A page never scrolls sideways, in whatever width it was looked at.
+    reader.page.set_viewport_size({"width": WAYS[0][0], "height": 900})
     excess = reader.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    if excess > 0:
-        faults.append(f"{excess} pixels too wide")
-    return faults + sorted({f"shows {code!r}" for code in CODES.findall(reader.page.locator("body").inner_text())})
+    return [*faults, f"{excess} pixels too wide"] if excess > 0 else faults
 
 
 def test_every_page_that_a_stranger_and_each_role_meet(new_reader: Callable[..., Reader]) -> None:
     walk = Walk()
     walk.follow("stranger", new_reader(), (*STRANGER, NOWHERE))
-    walk.follow("stranger at 320 pixels in the dark", new_reader(width=320, theme="dark"), (*STRANGER, NOWHERE))
-    for number, account in enumerate(ACCOUNTS):
-        # Half of them on a telephone, half of them in the dark.
-        reader = new_reader(width=(1280, 320)[number % 2], theme=("light", "dark")[number // 2 % 2])
-        reader.page.goto("/compte/login/")
-        reader.page.locator("input[name=login]").fill(f"{account}@demo.ecluse.example")
-        reader.page.locator("input[name=password]").fill(PASSWORD)
-        reader.page.locator("main form button").first.click()
-        reader.page.wait_for_url("**/accueil/")
+    for account in ACCOUNTS:
+        reader = new_reader()
+        reader.enter(f"{account}@demo.ecluse.example")
         walk.follow(account, reader, ("/accueil/",))
 
     assert walk.faults == {}, walk.report
     assert len(walk.seen) > 400
+    # Each route that anybody meets was looked at.
+    assert {route for route, _shape in walk.shapes} == {key.partition(" ")[2] for key in walk.seen}
