@@ -46,7 +46,7 @@ class EnrolmentForm(Form):
         choices=[("job", "En emploi"), ("search", "En recherche d’emploi"), ("study", "Aux études")],
     )
     needs = django_forms.MultipleChoiceField(
-        label="De quoi avez-vous besoin ?",
+        label="De quoi avez-vous besoin ?",
         required=False,
         widget=django_forms.CheckboxSelectMultiple,
         choices=[("laptop", "Un ordinateur en prêt"), ("access", "Un local accessible"), ("child", "Une garde d’enfants")],
@@ -60,7 +60,7 @@ class ProgrammeForm(Form):
     """What a trainer writes about a session."""
 
     starts_on = django_forms.DateField(label="Premier jour", widget=django_forms.DateInput(attrs={"type": "date"}))
-    title = MultilingualField(label="Titre de la session", help_text="Au moins une langue ; les autres aident les voisins.")
+    title = MultilingualField(label="Titre de la session", help_text="Au moins une langue ; les autres aident les voisins.")
     purpose = django_forms.CharField(label="À la fin, on sait…", max_length=400, widget=CountedTextarea(attrs={"rows": 4}))
     programme = django_forms.FileField(label="Programme détaillé", help_text="PDF, 5 Mo au plus.", required=False)
     shared = django_forms.BooleanField(label="Ouvrir la session aux autres opérateurs du réseau", required=False)
@@ -70,7 +70,7 @@ class LevelForm(Form):
     """One question on its page."""
 
     level = django_forms.ChoiceField(
-        label="Quand un fichier ne s’ouvre pas, que faites-vous ?",
+        label="Quand un fichier ne s’ouvre pas, que faites-vous ?",
         help_text="Il n’y a pas de mauvaise réponse.",
         widget=RadioQuestion,
         choices=[
@@ -137,7 +137,7 @@ def lists() -> dict[str, Any]:
     """Cards, facets, tables."""
     cards = [
         Card(
-            "Chef ou cheffe de projet numérique : conduire une équipe agile",
+            "Chef ou cheffe de projet numérique : conduire une équipe agile",
             "#",
             organisation="Technobel, Ciney",
             country="BE",
@@ -202,7 +202,7 @@ def lists() -> dict[str, Any]:
         ),
         rows=(
             (Cell("Conduire une équipe agile", "#"), "Technobel", Cell("Ouverte", tone="good"), 14),
-            (Cell("Cybersécurité : premiers gestes", "#"), "Technofutur TIC", Cell("À confirmer", tone="warn"), 12),
+            (Cell("Cybersécurité : premiers gestes", "#"), "Technofutur TIC", Cell("À confirmer", tone="warn"), 12),
             (Cell("Dessin assisté en 3D", "#"), "Cefora", Cell("Annulée", tone="bad"), 8),
         ),
         foot=("Total", "", "", 34),

@@ -31,7 +31,7 @@ THEMES = [
     Theme(
         {"fr": "Premiers pas avec l’ordinateur et internet", "nl": "Eerste stappen met computer en internet",
          "en": "First steps with computer and internet", "de": "Erste Schritte mit Computer und Internet"},
-        {"fr": "Allumer, écrire, chercher, envoyer un message : à votre rythme, en petit groupe.",
+        {"fr": "Allumer, écrire, chercher, envoyer un message : à votre rythme, en petit groupe.",
          "nl": "Opstarten, schrijven, zoeken, een bericht sturen: op uw tempo, in een kleine groep.",
          "en": "Switch on, write, search, send a message: at your own pace, in a small group.",
          "de": "Einschalten, schreiben, suchen, eine Nachricht senden: in Ihrem Tempo, in kleiner Gruppe."},
@@ -52,7 +52,7 @@ THEMES = [
         modules=("Ranger et partager des fichiers", "Démarches en ligne", "Se protéger"),
     ),
     Theme(
-        {"fr": "Tableur : des chiffres aux graphiques", "nl": "Rekenblad: van cijfers naar grafieken", "en": "Spreadsheets: from figures to charts", "de": "Tabellenkalkulation: von Zahlen zu Diagrammen"},
+        {"fr": "Tableur : des chiffres aux graphiques", "nl": "Rekenblad: van cijfers naar grafieken", "en": "Spreadsheets: from figures to charts", "de": "Tabellenkalkulation: von Zahlen zu Diagrammen"},
         {"fr": "Formules, tris, tableaux croisés et graphiques honnêtes.", "nl": "Formules, sorteren, draaitabellen en eerlijke grafieken.",
          "en": "Formulas, sorting, pivot tables and honest charts.", "de": "Formeln, Sortieren, Pivot-Tabellen und ehrliche Diagramme."},
         "Vous construisez un tableau de suivi et un graphique qu’on comprend sans vous.",
@@ -66,7 +66,7 @@ THEMES = [
         16, ("technofutur-tic", "euratechnologies"), (("2.1", 5), ("2.4", 5), ("2.5", 4)), groups=("employees",), funding=("vouchers", "cpf"), price=240,
     ),
     Theme(
-        {"fr": "Développement web : les bases", "nl": "Webontwikkeling: de basis", "en": "Web development: foundations", "de": "Webentwicklung: Grundlagen"},
+        {"fr": "Développement web : les bases", "nl": "Webontwikkeling: de basis", "en": "Web development: foundations", "de": "Webentwicklung: Grundlagen"},
         {"fr": "Écrire une page accessible, lui donner un style, la faire réagir.", "nl": "Een toegankelijke pagina schrijven, opmaken en laten reageren.",
          "en": "Write an accessible page, give it style, make it react.", "de": "Eine barrierefreie Seite schreiben, gestalten und reagieren lassen."},
         "Vous publiez un site de quelques pages, lisible par tous et sur tous les écrans.",
@@ -90,13 +90,13 @@ THEMES = [
     ),
     Theme(
         {"fr": "Support informatique et relation avec les usagers", "nl": "IT-ondersteuning en klantcontact", "en": "IT support and user relations", "de": "IT-Support und Umgang mit Nutzenden"},
-        {"fr": "Écouter, diagnostiquer, expliquer : le métier du help desk.", "nl": "Luisteren, een diagnose stellen, uitleggen: het vak van de helpdesk.",
+        {"fr": "Écouter, diagnostiquer, expliquer : le métier du help desk.", "nl": "Luisteren, een diagnose stellen, uitleggen: het vak van de helpdesk.",
          "en": "Listen, diagnose, explain: the trade of the help desk.", "de": "Zuhören, erkennen, erklären: der Beruf am Helpdesk."},
         "Vous prenez en charge une demande et la suivez jusqu’à sa solution.",
         320, ("forem", "france-travail-hdf"), (("2.1", 6), ("5.1", 6)), "ICT help desk agent", ("provide", "solve", "answer", "identify", "keep"), ("jobseekers", "young"),
     ),
     Theme(
-        {"fr": "Cybersécurité : défendre un système", "nl": "Cyberbeveiliging: een systeem verdedigen", "en": "Cybersecurity: defending a system", "de": "Cybersicherheit: ein System verteidigen"},
+        {"fr": "Cybersécurité : défendre un système", "nl": "Cyberbeveiliging: een systeem verdedigen", "en": "Cybersecurity: defending a system", "de": "Cybersicherheit: ein System verteidigen"},
         {"fr": "Comprendre les attaques, durcir les machines, réagir à un incident.", "nl": "Aanvallen begrijpen, machines beveiligen, reageren op een incident.",
          "en": "Understand attacks, harden machines, react to an incident.", "de": "Angriffe verstehen, Rechner härten, auf einen Vorfall reagieren."},
         "Vous analysez les risques d’une petite organisation et mettez en place les protections.",
@@ -111,13 +111,13 @@ THEMES = [
     ),
     Theme(
         {"fr": "Analyse de données", "nl": "Data-analyse", "en": "Data analysis", "de": "Datenanalyse"},
-        {"fr": "Nettoyer, interroger, représenter : des données à la décision.", "nl": "Opschonen, bevragen, voorstellen: van data naar beslissing.",
+        {"fr": "Nettoyer, interroger, représenter : des données à la décision.", "nl": "Opschonen, bevragen, voorstellen: van data naar beslissing.",
          "en": "Clean, query, show: from data to decision.", "de": "Bereinigen, abfragen, darstellen: von Daten zur Entscheidung."},
         "Vous répondez à une question d’entreprise avec des données fiables.",
         350, ("technofutur-tic", "becode", "ulille"), (("1.2", 6), ("1.3", 7)), "data analyst", ("analyse", "collect", "perform data", "define", "data", "interpret", "apply"), ("jobseekers", "employees"), ("free_jobseekers", "paid_leave", "cpf"), 1500,
     ),
     Theme(
-        {"fr": "Intelligence artificielle : comprendre et utiliser", "nl": "Artificiële intelligentie: begrijpen en gebruiken", "en": "Artificial intelligence: understand and use", "de": "Künstliche Intelligenz: verstehen und nutzen"},
+        {"fr": "Intelligence artificielle : comprendre et utiliser", "nl": "Artificiële intelligentie: begrijpen en gebruiken", "en": "Artificial intelligence: understand and use", "de": "Künstliche Intelligenz: verstehen und nutzen"},
         {"fr": "Ce que savent faire les assistants, ce qu’ils inventent, et comment s’en servir avec discernement.",
          "nl": "Wat assistenten kunnen, wat ze verzinnen en hoe u ze verstandig gebruikt.",
          "en": "What assistants can do, what they make up, and how to use them with judgement.", "de": "Was Assistenten können, was sie erfinden und wie man sie mit Urteil nutzt."},
@@ -125,8 +125,8 @@ THEMES = [
         14, ("a6k-e6k", "technocite", "euratechnologies", "vdab-west-vlaanderen"), (("1.2", 5), ("3.4", 4), ("5.3", 5)), groups=("employees", "jobseekers"), funding=("free_jobseekers", "vouchers", "cpf"), price=280,
     ),
     Theme(
-        {"fr": "Gérer un projet informatique : les fondements", "nl": "IT-projectbeheer: de fundamenten", "en": "IT project management: foundations", "de": "IT-Projektleitung: Grundlagen"},
-        {"fr": "Cahier des charges, planning, budget : conduire un premier projet de bout en bout.", "nl": "Bestek, planning, budget: een eerste project van begin tot eind leiden.",
+        {"fr": "Gérer un projet informatique : les fondements", "nl": "IT-projectbeheer: de fundamenten", "en": "IT project management: foundations", "de": "IT-Projektleitung: Grundlagen"},
+        {"fr": "Cahier des charges, planning, budget : conduire un premier projet de bout en bout.", "nl": "Bestek, planning, budget: een eerste project van begin tot eind leiden.",
          "en": "Specifications, planning, budget: lead a first project from end to end.", "de": "Lastenheft, Planung, Budget: ein erstes Projekt von Anfang bis Ende leiten."},
         "Vous rédigez les spécifications d’un projet, estimez sa durée et suivez son avancement.",
         80, ("technofutur-tic", "ee-campus", "vdab-west-vlaanderen"), (("2.4", 6), ("5.3", 5)), PM,
@@ -142,7 +142,7 @@ THEMES = [
     ),
     Theme(
         {"fr": "Piloter une équipe et ses conflits", "nl": "Een team leiden en conflicten oplossen", "en": "Leading a team through conflict", "de": "Ein Team durch Konflikte führen"},
-        {"fr": "Encadrer, accompagner, trancher : les gestes humains du chef ou de la cheffe de projet.", "nl": "Begeleiden, coachen, beslissen: het menselijke werk van de projectleider.",
+        {"fr": "Encadrer, accompagner, trancher : les gestes humains du chef ou de la cheffe de projet.", "nl": "Begeleiden, coachen, beslissen: het menselijke werk van de projectleider.",
          "en": "Supervise, coach, decide: the human side of the project manager.", "de": "Anleiten, begleiten, entscheiden: die menschliche Seite der Projektleitung."},
         "Vous menez un entretien difficile et fixez des objectifs clairs.",
         35, ("ifapme", "ulille"), (("2.5", 5),), PM, ("apply conflict management", "manage staff", "coach employees", "train employees"), ("employees",), ("vouchers", "paid_leave", "cpf"), 780,
@@ -154,7 +154,7 @@ THEMES = [
         28, ("ulille", "technofutur-tic"), (("5.3", 6),), PM, ("manage budgets", "perform risk analysis", "provide cost benefit", "internal risk management", "analyse business plans"), ("employees", "jobseekers"), ("cpf", "vouchers", "free_jobseekers"), 600,
     ),
     Theme(
-        {"fr": "Numérique responsable : les fondamentaux", "nl": "Verantwoord digitaal: de fundamenten", "en": "Responsible digital: foundations", "de": "Verantwortungsvolle Digitalisierung: Grundlagen"},
+        {"fr": "Numérique responsable : les fondamentaux", "nl": "Verantwoord digitaal: de fundamenten", "en": "Responsible digital: foundations", "de": "Verantwortungsvolle Digitalisierung: Grundlagen"},
         {"fr": "Mesurer et réduire l’empreinte du numérique, de la conception au reconditionnement.", "nl": "De voetafdruk van digitaal meten en verkleinen, van ontwerp tot hergebruik.",
          "en": "Measure and reduce the footprint of digital, from design to refurbishing.", "de": "Den Fußabdruck des Digitalen messen und senken, vom Entwurf bis zur Aufarbeitung."},
         "Vous choisissez un équipement, allongez sa vie et allégez un site.",
@@ -162,20 +162,20 @@ THEMES = [
     ),
     Theme(
         {"fr": "Concevoir des interfaces pour tous", "nl": "Interfaces ontwerpen voor iedereen", "en": "Designing interfaces for all", "de": "Oberflächen für alle gestalten"},
-        {"fr": "Écouter les usagers, dessiner, éprouver : l’accessibilité d’abord.", "nl": "Luisteren naar gebruikers, tekenen, testen: toegankelijkheid eerst.",
+        {"fr": "Écouter les usagers, dessiner, éprouver : l’accessibilité d’abord.", "nl": "Luisteren naar gebruikers, tekenen, testen: toegankelijkheid eerst.",
          "en": "Listen to users, draw, try: accessibility first.", "de": "Nutzenden zuhören, zeichnen, erproben: Barrierefreiheit zuerst."},
         "Vous dessinez un parcours, le faites essayer et le corrigez.",
         120, ("cepegra", "hangar-k"), (("3.1", 6), ("2.2", 5)), "user interface designer", ("design", "assess", "create", "draw", "use"), ("jobseekers", "women"), ("free_jobseekers", "vouchers"), 750,
     ),
     Theme(
         {"fr": "Administrer des systèmes et le nuage", "nl": "Systemen en cloud beheren", "en": "Running systems and the cloud", "de": "Systeme und Cloud verwalten"},
-        {"fr": "Serveurs, sauvegardes, supervision : tenir un service debout.", "nl": "Servers, back-ups, toezicht: een dienst draaiende houden.",
+        {"fr": "Serveurs, sauvegardes, supervision : tenir un service debout.", "nl": "Servers, back-ups, toezicht: een dienst draaiende houden.",
          "en": "Servers, backups, monitoring: keep a service standing.", "de": "Server, Sicherungen, Überwachung: einen Dienst am Laufen halten."},
         "Vous installez, sauvegardez et surveillez un service en ligne.",
         480, ("technocite", "technofutur-tic"), (("4.1", 7), ("5.1", 7)), "ICT system administrator", ("administer", "manage", "maintain", "implement", "back-up"), ("jobseekers",),
     ),
     Theme(
-        {"fr": "Industrie 4.0 : l’usine connectée", "nl": "Industrie 4.0: de verbonden fabriek", "en": "Industry 4.0: the connected factory", "de": "Industrie 4.0: die vernetzte Fabrik"},
+        {"fr": "Industrie 4.0 : l’usine connectée", "nl": "Industrie 4.0: de verbonden fabriek", "en": "Industry 4.0: the connected factory", "de": "Industrie 4.0: die vernetzte Fabrik"},
         {"fr": "Capteurs, automates et jumeaux numériques manipulés en réalité virtuelle.", "nl": "Sensoren, automaten en digitale tweelingen in virtuele realiteit.",
          "en": "Sensors, controllers and digital twins handled in virtual reality.", "de": "Sensoren, Steuerungen und digitale Zwillinge in virtueller Realität."},
         "Vous lisez les données d’une ligne de production et anticipez une panne.",
@@ -190,7 +190,7 @@ THEMES = [
     ),
     Theme(
         {"fr": "Créer des contenus pédagogiques interactifs", "nl": "Interactief lesmateriaal maken", "en": "Making interactive learning content", "de": "Interaktive Lerninhalte erstellen"},
-        {"fr": "Pour les formateurs et formatrices : scénariser, produire, évaluer une ressource.", "nl": "Voor opleiders: materiaal uitwerken, maken en evalueren.",
+        {"fr": "Pour les formateurs et formatrices : scénariser, produire, évaluer une ressource.", "nl": "Voor opleiders: materiaal uitwerken, maken en evalueren.",
          "en": "For trainers: script, produce and evaluate a resource.", "de": "Für Lehrende: eine Ressource planen, erstellen und bewerten."},
         "Vous publiez une ressource interactive que d’autres peuvent reprendre.",
         21, ("ifapme", "ee-campus"), (("3.1", 6), ("3.2", 5), ("3.3", 5)), groups=("staff",), funding=("free_all",),
@@ -204,7 +204,7 @@ THEMES = [
     ),
     Theme(
         {"fr": "Accompagner l’alternance à distance", "nl": "Duaal leren op afstand begeleiden", "en": "Following apprentices at a distance", "de": "Duale Ausbildung aus der Ferne begleiten"},
-        {"fr": "Pour les référents : suivre un apprenti entre le centre et l’entreprise.", "nl": "Voor trajectbegeleiders: een leerling volgen tussen centrum en bedrijf.",
+        {"fr": "Pour les référents : suivre un apprenti entre le centre et l’entreprise.", "nl": "Voor trajectbegeleiders: een leerling volgen tussen centrum en bedrijf.",
          "en": "For referents: follow an apprentice between centre and company.", "de": "Für Begleitende: Auszubildende zwischen Zentrum und Betrieb begleiten."},
         "Vous tenez un carnet de suivi et repérez tôt un décrochage.",
         14, ("ifapme",), (("2.1", 5), ("2.4", 5)), groups=("staff",), funding=("free_all",),
@@ -219,7 +219,7 @@ PATHWAYS = [
          "nl": "Vier opleidingen van vier aanbieders, aan beide kanten van de grens, voor een knelpuntberoep.",
          "en": "Four trainings of four operators, on both sides of the border, for a shortage occupation.",
          "de": "Vier Ausbildungen von vier Trägern, beiderseits der Grenze, für einen Mangelberuf."},
-        [("Gérer un projet informatique : les fondements", "technofutur-tic"), ("Méthodes agiles en équipe informatique", "euratechnologies"),
+        [("Gérer un projet informatique : les fondements", "technofutur-tic"), ("Méthodes agiles en équipe informatique", "euratechnologies"),
          ("Budget et risques d’un projet numérique", "ulille"), ("Piloter une équipe et ses conflits", "ifapme")],
     ),
     (
@@ -227,13 +227,13 @@ PATHWAYS = [
         {"fr": "Du premier clic au premier site", "nl": "Van de eerste klik tot de eerste website", "en": "From first click to first website", "de": "Vom ersten Klick zur ersten Website"},
         {"fr": "Des compétences de base au développement web, sans prérequis.", "nl": "Van basisvaardigheden tot webontwikkeling, zonder voorkennis.",
          "en": "From basic skills to web development, with no prerequisite.", "de": "Von Grundkompetenzen zur Webentwicklung, ohne Vorkenntnisse."},
-        [("Compétences numériques de base", "forem"), ("Tableur : des chiffres aux graphiques", "technocite"), ("Développement web : les bases", "technofutur-tic")],
+        [("Compétences numériques de base", "forem"), ("Tableur : des chiffres aux graphiques", "technocite"), ("Développement web : les bases", "technofutur-tic")],
     ),
     (
         "ee-campus", "green ICT consultant",
         {"fr": "Numérique responsable, de la conception au reconditionnement", "nl": "Verantwoord digitaal, van ontwerp tot hergebruik", "en": "Responsible digital, from design to refurbishing", "de": "Verantwortungsvoll digital, vom Entwurf bis zur Aufarbeitung"},
         {"fr": "Une culture commune, puis la pratique de la conception sobre.", "nl": "Een gedeelde basis, dan de praktijk van zuinig ontwerpen.",
          "en": "A shared culture, then the practice of frugal design.", "de": "Eine gemeinsame Grundlage, dann sparsames Gestalten in der Praxis."},
-        [("Numérique responsable : les fondamentaux", "ee-campus"), ("Concevoir des interfaces pour tous", "cepegra")],
+        [("Numérique responsable : les fondamentaux", "ee-campus"), ("Concevoir des interfaces pour tous", "cepegra")],
     ),
 ]  # fmt: skip

@@ -195,7 +195,7 @@ def _stories(
         return session
 
     basics = "Compétences numériques de base"
-    project = "Gérer un projet informatique : les fondements"
+    project = "Gérer un projet informatique : les fondements"
     field.sown["stories"] = {
         "completed": add(basics, "forem", _monday(today - timedelta(days=150)), 12),
         "ending": add(project, "technofutur-tic", _monday(today - timedelta(days=40)), 12),
