@@ -89,6 +89,16 @@ def numbers(session: Session) -> dict[str, int]:
     return found | {"left": seats_left(places=session.places, taken=found["taken"])}
 
 
+def to_phone(session: Session) -> QuerySet[Enrolment]:
+    """Those who ask, hold a place or wait, and whom no letter can reach: they have no e-mail address."""
+    return (
+        Enrolment.objects.open()
+        .filter(Q(person__email=None) | Q(person__email=""), session=session)
+        .select_related("person")
+        .order_by("person__family_name", "person__given_name", "id")
+    )
+
+
 def sessions_when(organisation_id: UUID | None, when: str, *, today: date) -> QuerySet[Any]:
     """The sessions of an operator that are ahead (`a-venir`), going on (`en-cours`) or over (`terminees`)."""
     rows = sessions_of(organisation_id)

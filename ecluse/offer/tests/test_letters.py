@@ -7,11 +7,13 @@ from unittest import mock
 
 import pytest
 from django.core import mail
+from django.test import Client
+from django.urls import reverse
 
 from ecluse.foundation.access import Hat, Role
 from ecluse.foundation.news.delivery import deliver_all
 from ecluse.foundation.news.models import Delivery
-from ecluse.network.testing import PersonFactory
+from ecluse.network.testing import MembershipFactory, PersonFactory, signed_in_as
 from ecluse.offer.actions.catalogue import refresh_entries
 from ecluse.offer.actions.letters import tell_of_cancellation
 from ecluse.offer.actions.programme import cancel_session
@@ -26,6 +28,11 @@ pytestmark = pytest.mark.django_db
 def cancelled(session) -> None:
     hat = Hat(Role.OPERATOR_ADMIN, person_id=PersonFactory().pk, organisation_id=session.programme.organisation_id)
     cancel_session(by=hat, session=session, at=NOW)
+
+
+def admin_of(session) -> Client:
+    """Whoever administers the operator of this session."""
+    return signed_in_as(MembershipFactory(role=Role.OPERATOR_ADMIN.value, organisation=session.programme.organisation))
 
 
 def test_everybody_who_asked_holds_or_waits_is_written_to_and_nobody_else() -> None:
@@ -120,3 +127,66 @@ def test_without_anything_the_catalogue_is_named() -> None:
     deliver_all(now=NOW)
 
     assert "/catalogue/" in mail.outbox[0].body
+
+
+def test_the_operator_is_told_how_many_letters_go_out_and_whom_to_phone() -> None:
+    session = SessionFactory()
+    EnrolmentFactory.create_batch(2, session=session, accepted=True)
+    person = PersonFactory(email=None, phone="+32 71 00 00 01")
+    unreachable = EnrolmentFactory(session=session, person=person, waiting=True)
+    EnrolmentFactory(session=session, person=PersonFactory(email=None), state=State.WITHDRAWN)
+    client = admin_of(session)
+
+    answer = client.post(reverse("offer:cancel", args=[session.pk]), follow=True)
+
+    words = " ".join(str(message) for message in answer.context["messages"])
+    assert "2 personnes" in words
+    assert "1 personne n’a pas d’adresse e-mail" in words
+    assert list(answer.context["to_phone"]) == [unreachable]
+    assert f'href="{unreachable.get_absolute_url()}"' in answer.text
+    assert 'href="tel:+3271000001"' in answer.text
+
+
+def test_a_session_without_anybody_is_cancelled_without_a_word_of_letters() -> None:
+    session = SessionFactory()
+
+    answer = admin_of(session).post(reverse("offer:cancel", args=[session.pk]), follow=True)
+
+    assert [str(message) for message in answer.context["messages"]] == ["La session est annulée."]
+    assert list(answer.context["to_phone"]) == []
+
+
+def test_nobody_is_to_be_phoned_while_the_session_takes_place() -> None:
+    enrolment = EnrolmentFactory(person=PersonFactory(email=None), accepted=True)
+
+    answer = admin_of(enrolment.session).get(reverse("offer:run", args=[enrolment.session_id]))
+
+    assert list(answer.context["to_phone"]) == []
+
+
+def test_a_letter_costs_the_same_for_one_other_date_and_for_three(django_assert_max_num_queries) -> None:
+    costs = []
+    for dates in (1, 3):
+        enrolment = EnrolmentFactory(accepted=True)
+        SessionFactory.create_batch(dates, programme=enrolment.session.programme)
+        cancelled(enrolment.session)
+        with django_assert_max_num_queries(5) as found:
+            assert tell_of_cancellation(enrolment_id=enrolment.pk, at=NOW)
+        costs.append(len(found))
+
+    assert costs[0] == costs[1]
+
+
+def test_a_letter_costs_the_same_for_one_other_programme_and_for_three(django_assert_max_num_queries) -> None:
+    costs = []
+    for programmes in (1, 3):
+        enrolment, competence = EnrolmentFactory(accepted=True), CompetenceFactory()
+        for programme in (enrolment.session.programme, *ProgrammeFactory.create_batch(programmes)):
+            Aim.objects.create(programme=programme, competence=competence)
+        refresh_entries(at=NOW)
+        cancelled(enrolment.session)
+        with django_assert_max_num_queries(8) as found:
+            assert tell_of_cancellation(enrolment_id=enrolment.pk, at=NOW)
+        costs.append(len(found))
+
+    assert costs[0] == costs[1]

@@ -200,13 +200,13 @@ def test_the_pages_are_reached_from_home_and_from_the_pathways_and_closed_to_oth
     assert reverse("offer:new_pathway") not in Client().get(reverse("offer:pathways")).content.decode()
 
 
-def test_composing_and_the_list_cost_the_same_for_one_step_and_for_ten(django_assert_max_num_queries) -> None:
+def test_composing_the_list_and_the_home_page_cost_the_same_for_one_step_and_for_ten(django_assert_max_num_queries) -> None:
     organisation = OrganisationFactory()
     hat = composer(organisation)
     occupation = OccupationFactory(needs=[(CompetenceFactory(), "essential")])
     pathway = actions.write_pathway(by=hat, draft=draft(ProgrammeFactory(), occupation=occupation), at=NOW)
     client = client_of(organisation)
-    addresses = [reverse("offer:compose", args=[pathway.pk]), reverse("offer:my_pathways")]
+    addresses = [reverse("offer:compose", args=[pathway.pk]), reverse("offer:my_pathways"), reverse("network:home")]
 
     def costs() -> list[int]:
         counts = []

@@ -104,7 +104,7 @@ def withdraw(request: GuardedRequest, enrolment_id: UUID) -> HttpResponse:
     """Ask whether one is sure, then give the place back."""
     found = _visible(request, enrolment_id)
     form = ReasonForm(request.POST or None)
-    form.fields["reason"].label = _("Why? (optional)")
+    form.fields["reason"].label = _("Why?")
     context = {"form": form, "enrolment": found, "session": found.session}
     if request.method == "GET":
         return render(request, "offer/withdraw.html", context)

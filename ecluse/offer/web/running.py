@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ecluse.foundation.access import GuardedRequest, Role, allow
@@ -63,6 +64,7 @@ def session(request: GuardedRequest, session_id: UUID) -> HttpResponse:
         "can_plan": permissions.can_plan_session(request.hat, found.programme),
         "places_form": PlacesForm(initial={"places": found.places}),
         "planned": planned,
+        "to_phone": queries.to_phone(found) if found.cancelled_at else [],
     }
     return render(request, "offer/run.html", context)
 
@@ -148,8 +150,24 @@ def cancel(request: GuardedRequest, session_id: UUID) -> HttpResponse:
     if request.method == "GET":
         return render(request, "offer/cancel.html", {"session": found, "numbers": queries.numbers(found)})
     cancel_session(by=request.hat, session=found, at=timezone.now())
-    messages.success(request, _("The session is cancelled. The people enrolled are listed below: find them another one."))
+    messages.success(request, _words_of_cancellation(found))
     return redirect("offer:run", session_id=session_id)
+
+
+def _words_of_cancellation(session: Session) -> str:
+    """Who is written to, and who must be phoned."""
+    to_phone = queries.to_phone(session).count()
+    written_to = session.enrolments.open().count() - to_phone
+    words = [_("The session is cancelled.")]
+    if written_to:
+        told = ngettext("A letter goes out to %(n)d person.", "Letters go out to %(n)d people.", written_to)
+        words.append(told % {"n": written_to})
+    if to_phone:
+        untold = ngettext(
+            "%(n)d person has no e-mail address: phone them.", "%(n)d people have no e-mail address: phone them.", to_phone
+        )
+        words.append(untold % {"n": to_phone})
+    return " ".join(words)
 
 
 def runnable_session(request: GuardedRequest, session_id: UUID) -> Session:
