@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from ecluse.exchange.opendata.interface import interface
+
 urlpatterns = [
     path("", include("ecluse.foundation.urls")),
     path("", include("ecluse.ui.urls")),
@@ -14,6 +16,7 @@ urlpatterns = [
     path("", include("ecluse.credentials.web.urls")),
     path("", include("ecluse.steering.web.urls")),
     path("", include("ecluse.exchange.urls")),
+    path("api/v1/", interface.urls),
 ]
 
 handler403 = "ecluse.foundation.views.refused"

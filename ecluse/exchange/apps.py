@@ -15,10 +15,13 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Each standard takes its place in the pages it completes."""
+        from ecluse.ui.navigation import Item, add
+
         from . import pieces
         from .calendars import views as calendars
         from .schemaorg import pieces as schemaorg
 
+        add(Item(title=_("Open data"), url_name="exchange:open_data", place="footer", order=20))
         schemaorg.install()
         calendars.install()
         pieces.install()

@@ -8,6 +8,7 @@ from .calendars import views as calendars
 from .elm import views as elm
 from .lheo import views as lheo
 from .oaipmh import views as oaipmh
+from .opendata import views as opendata
 
 app_name = "exchange"
 
@@ -18,4 +19,5 @@ urlpatterns = [
     path("catalogue/<uuid:programme_id>/lheo", lheo.programme, name="lheo_programme"),
     path("donnees/lheo.xml", lheo.catalogue, name="lheo_catalogue"),
     path("oai", oaipmh.repository, name="oai"),
+    path("donnees-ouvertes/", opendata.page, name="open_data"),
 ]

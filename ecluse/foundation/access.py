@@ -174,6 +174,7 @@ LIBRARY_RULES = {
     "allauth.socialaccount.": Rule(None, "Sign-in with an identity provider (django-allauth)."),
     "allauth.usersessions.": Rule(None, "The open sessions of the reader (django-allauth)."),
     "django.views.generic.base.": Rule(None, "Former addresses of django-allauth, which only lead to the present ones."),
+    "ninja.": Rule(None, "The open interface: what the catalogue publishes, to read only (django-ninja)."),
     "django.views.static": Rule(None, "Static files while developing."),
     "django.views.i18n": Rule(None, "Choice of language."),
 }
@@ -184,7 +185,8 @@ def rule_of(view: Any) -> Rule | None:
     found = getattr(view, "access_rule", None)
     if found is not None:
         return found  # type: ignore[no-any-return]
-    module = getattr(view, "__module__", "") + "."
+    # A library may bind its view to something first (functools.partial).
+    module = getattr(getattr(view, "func", view), "__module__", "") + "."
     return next((rule for prefix, rule in LIBRARY_RULES.items() if module.startswith(prefix)), None)
 
 

@@ -16,7 +16,7 @@ from ecluse.foundation.cli.documents import folder, routes
 from ecluse.network.testing import a_hat, signed_in_as
 
 ROLES = [role for role in Role if role not in (Role.VISITOR, Role.SYSTEM)]
-SAMPLES = {"uuid": str(UUID(int=7)), "slug": "x", "int": "1", "str": "x", "path": "x"}
+SAMPLES = {"uuid": str(UUID(int=7)), "uuidstr": str(UUID(int=7)), "slug": "x", "int": "1", "str": "x", "path": "x"}
 ADMITTED = "admitted"
 
 

@@ -73,6 +73,8 @@ def test_no_source_marks_html_as_safe_or_leaves_a_form_unprotected() -> None:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         for word in ("mark_safe(", "csrf_exempt", "except:", "TODO", "FIXME")
         if word in line
+        # Doors for machines: access.py says which and why, one by one.
+        if (path, word) != (HOUSE / "foundation" / "access.py", "csrf_exempt")
     ]
 
     assert faults == []
