@@ -1,4 +1,4 @@
-"""`ecluse import esco|digcomp|rome|crosswalk PATH`."""
+"""`ecluse import esco|digcomp|rome|competent|crosswalk PATH`."""
 
 from __future__ import annotations
 
@@ -21,18 +21,20 @@ from ecluse.foundation.multilingual import text_in
 
 from .actions import CannotImport, ImportReport, import_correspondences, import_framework
 from .actions.importing import KIND_WORDS
+from .actions.published import import_matches
 from .rules import crosswalk
 from .rules.base_content import BaseContent
+from .rules.competent import Competent
 from .rules.digcomp import DigComp
 from .rules.esco import Esco
-from .rules.known import DIGCOMP, ESCO, FRAMEWORKS, ROME, Known
+from .rules.known import COMPETENT, DIGCOMP, ESCO, FRAMEWORKS, ROME, Known
 from .rules.problems import BadSource, OtherFramework
 from .rules.report import KindReport
 from .rules.rome import Rome
 from .rules.sources import Source, open_source
 
 WIDE = 120  # characters
-READERS: dict[str, Callable[[Source], BaseContent]] = {"esco": Esco, "digcomp": DigComp, "rome": Rome}
+READERS: dict[str, Callable[[Source], BaseContent]] = {"esco": Esco, "digcomp": DigComp, "rome": Rome, "competent": Competent}
 
 
 def _path(parser: argparse.ArgumentParser) -> None:
@@ -71,6 +73,25 @@ def import_rome(arguments: argparse.Namespace) -> int:
     return _import(ROME, arguments)
 
 
+@command(
+    "import competent",
+    help=gettext_lazy("Import Competent from its two tables of correspondences with ESCO, and those correspondences."),
+    configure=_arguments,
+)
+def import_competent(arguments: argparse.Namespace) -> int:
+    """The Belgian register, then what its experts said it corresponds to in ESCO."""
+    return _import(COMPETENT, arguments, then=_import_matches)
+
+
+def _import_matches(content: BaseContent) -> dict[str, KindReport]:
+    assert isinstance(content, Competent)  # noqa: S101 - the command read it so
+    names = ", ".join(file.name for file in content.used)
+    found = import_matches(
+        matches=content.matches(), origin="competent", target="esco", source=names, by=SYSTEM, at=timezone.now()
+    )
+    return {_("correspondences"): found}
+
+
 @command("import crosswalk", help=gettext_lazy("Import the ESCO – ROME correspondences of France Travail."), configure=_path)
 def import_crosswalk(arguments: argparse.Namespace) -> int:
     """Correspondences between two frameworks that are there already."""
@@ -86,8 +107,13 @@ def import_crosswalk(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _import(known: Known, arguments: argparse.Namespace) -> int:
+type Then = Callable[[BaseContent], dict[str, KindReport]]
+
+
+def _import(known: Known, arguments: argparse.Namespace, *, then: Then | None = None) -> int:
+    """Import and tell; `then` does what follows an import, and answers what it did."""
     console = _console()
+    after: dict[str, KindReport] = {}
     try:
         with running_database(), open_source(arguments.path) as source:
             content = _read(known, source)
@@ -101,9 +127,14 @@ def _import(known: Known, arguments: argparse.Namespace) -> int:
                     rehearse=arguments.rehearse,
                     watch=watch,
                 )
+            _tell(console, report, content, rehearsed=arguments.rehearse)
+            if then and not arguments.rehearse:
+                after = then(content)
     except BadSource as problem:
         raise CannotImport(problem) from problem
-    _tell(console, report, content, rehearsed=arguments.rehearse)
+    if after:
+        console.print(_table(after))
+        _say_unresolved(console, after)
     return 0
 
 

@@ -31,3 +31,55 @@ class CorrespondencesImported(Event):
     target: str
     source: str
     created: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CrosswalkProposed(Event):
+    """The program proposed correspondences between two frameworks, for people to review."""
+
+    name: ClassVar[str] = "skills.crosswalk.proposed.v1"
+    crosswalk_id: UUID
+    origin: str
+    target: str
+    things: int
+    proposals: int
+    matcher: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrespondenceValidated(Event):
+    """A person said what a thing corresponds to in another framework."""
+
+    name: ClassVar[str] = "skills.correspondence.validated.v1"
+    alignment_id: UUID
+    crosswalk_id: UUID
+    relation: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoEquivalentDeclared(Event):
+    """A person said that a thing has no equivalent in another framework."""
+
+    name: ClassVar[str] = "skills.correspondence.none.v1"
+    crosswalk_id: UUID
+    item_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrespondencesAccepted(Event):
+    """A person accepted first proposals together, above a precision they were shown."""
+
+    name: ClassVar[str] = "skills.correspondences.accepted.v1"
+    crosswalk_id: UUID
+    acceptance_id: UUID
+    count: int
+    precision: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionUndone(Event):
+    """A person took back decisions of a crosswalk: the things are to review again."""
+
+    name: ClassVar[str] = "skills.crosswalk.undone.v1"
+    crosswalk_id: UUID
+    count: int

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.privacy import register
 
-from .models import Alignment
+from .models import Alignment, BulkAcceptance, CrosswalkItem
 
 register(
     Alignment,
@@ -17,4 +17,24 @@ register(
     reason=_("A correspondence that nobody answers for is worth nothing: it decides which skills a badge is recognised for."),
     years=10,
     fields=("id", "relation", "status", "validated_on"),
+)
+register(
+    CrosswalkItem,
+    person="decided_by",
+    purpose=_("Saying who decided what a competence corresponds to, or that it has no equivalent, and when."),
+    basis="GDPR art. 6(1)(e)",
+    keep="keep",
+    reason=_("A correspondence that nobody answers for is worth nothing: it decides which skills a badge is recognised for."),
+    years=10,
+    fields=("id", "decision", "decided_at"),
+)
+register(
+    BulkAcceptance,
+    person="accepted_by",
+    purpose=_("Saying who accepted proposals together, above which measured precision, and when."),
+    basis="GDPR art. 6(1)(e)",
+    keep="keep",
+    reason=_("A correspondence that nobody answers for is worth nothing: it decides which skills a badge is recognised for."),
+    years=10,
+    fields=("id", "count", "precision", "accepted_at", "undone_at"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import factory
@@ -10,13 +11,18 @@ from factory.django import DjangoModelFactory
 from .models import (
     Competence,
     CompetenceRelation,
+    Crosswalk,
+    CrosswalkItem,
     Framework,
     Level,
     Occupation,
     OccupationCompetence,
     OccupationGroup,
+    Proposal,
     ShortageEntry,
 )
+
+MOMENT = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
 class FrameworkFactory(DjangoModelFactory[Framework]):
@@ -144,3 +150,42 @@ class ShortageEntryFactory(DjangoModelFactory[ShortageEntry]):
     occupation = factory.SubFactory(OccupationFactory)
     source = "Le Forem, fonctions critiques"
     source_url = "https://www.leforem.be/"
+
+
+class CrosswalkItemFactory(DjangoModelFactory[CrosswalkItem]):
+    """A competence of ROME to bring to ESCO, with two proposals. `scores=(0.9, 0.4)` says how sure they are."""
+
+    class Meta:
+        model = CrosswalkItem
+        skip_postgeneration_save = True
+
+    scores = (0.9, 0.4)
+    crosswalk = factory.LazyFunction(lambda: a_crosswalk())  # it stands below
+    position = factory.Sequence(lambda n: n + 1)
+    competence = factory.SubFactory(
+        CompetenceFactory,
+        framework=factory.SelfAttribute("..crosswalk.origin"),
+        uri=factory.Sequence(lambda n: f"urn:rome:ogr:{n}"),
+        label=factory.LazyFunction(lambda: {"fr": "Administrer un réseau"}),
+    )
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        scores = kwargs.pop("scores")
+        item = super()._create(model_class, *args, **kwargs)
+        for rank, score in enumerate(scores, start=1):
+            target = CompetenceFactory(framework=item.crosswalk.target)
+            Proposal.objects.create(item=item, rank=rank, competence=target, relation="close", score=score, matcher="1.test")
+        return item
+
+
+def a_crosswalk() -> Crosswalk:
+    """ROME brought to ESCO; asked for twice, it is the same row."""
+    rome = FrameworkFactory(code="rome", title={"fr": "ROME – métiers", "nl": "ROME"}, languages=["fr"])
+    found, _created = Crosswalk.objects.get_or_create(
+        origin=rome,
+        target=FrameworkFactory(),
+        kind=Crosswalk.Kind.COMPETENCE,
+        defaults={"opened_at": MOMENT, "proposed_at": MOMENT, "case": "competence, one language"},
+    )
+    return found

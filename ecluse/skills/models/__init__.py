@@ -2,6 +2,7 @@
 
 from .alignment import Alignment
 from .competence import Collection, CollectionMember, Competence, CompetenceRelation, Descriptor
+from .crosswalk import BulkAcceptance, Crosswalk, CrosswalkItem, Proposal
 from .framework import Framework, FrameworkImport, Level
 from .occupation import (
     JobTitle,
@@ -14,10 +15,13 @@ from .occupation import (
 
 __all__ = [
     "Alignment",
+    "BulkAcceptance",
     "Collection",
     "CollectionMember",
     "Competence",
     "CompetenceRelation",
+    "Crosswalk",
+    "CrosswalkItem",
     "Descriptor",
     "Framework",
     "FrameworkImport",
@@ -27,5 +31,6 @@ __all__ = [
     "OccupationCompetence",
     "OccupationGroup",
     "OccupationRelation",
+    "Proposal",
     "ShortageEntry",
 ]

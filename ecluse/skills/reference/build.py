@@ -15,6 +15,7 @@ from typing import Any
 
 from ..rules.esco import Esco
 from ..rules.folding import fold
+from ..rules.reading import relation_seen_from
 from ..rules.rome import FICHE, Rome
 from ..rules.rows import Texts
 from ..rules.sources import open_source
@@ -112,7 +113,12 @@ def _relation(skos: str) -> str:
 def _crosswalk(folder: Path, occupations: set[str], titles: set[str]) -> list[list[str]]:
     file = folder / "crosswalks-gold" / "national-tables" / "FR_20230607_mapping_esco_rome.csv.gz"
     lines = _table(file, "classification 1 ID")
-    found = {(line[0], line[2]): _relation(line[4]) for line in lines if line[0] in occupations and line[2] in titles}
+    # The table reads from the job title to ESCO, our set from ESCO to the job title.
+    found = {
+        (line[0], line[2]): relation_seen_from(_relation(line[4]), at_target=True)
+        for line in lines
+        if line[0] in occupations and line[2] in titles
+    }
     return [[uri.removeprefix(OCCUPATION), title, relation] for (uri, title), relation in sorted(found.items())]
 
 

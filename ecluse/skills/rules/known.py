@@ -85,7 +85,27 @@ ROME = Known(
         "de": "Quelle: France Travail, ROME.",
     },
 )
-FRAMEWORKS = {known.code: known for known in (ESCO, DIGCOMP, ROME)}
+COMPETENT = Known(
+    code="competent",
+    name="Competent",
+    title={
+        "fr": "Competent – référentiel belge des métiers et des compétences",
+        "nl": "Competent – Belgisch register van beroepen en competenties",
+        "en": "Competent – Belgian register of occupations and competences",
+        "de": "Competent – belgisches Verzeichnis der Berufe und Kompetenzen",
+    },
+    publisher="VDAB, Le Forem, Actiris",
+    source_url="https://competent.vdab.be/",
+    licence="Decision 2011/833/EU",
+    command="ecluse import competent",
+    notice={
+        "fr": "Source : Competent (VDAB, Le Forem, Actiris), par les tables de correspondance publiées avec ESCO.",
+        "nl": "Bron: Competent (VDAB, Le Forem, Actiris), via de gepubliceerde concordantietabellen met ESCO.",
+        "en": "Source: Competent (VDAB, Le Forem, Actiris), through the tables of correspondences published with ESCO.",
+        "de": "Quelle: Competent (VDAB, Le Forem, Actiris), über die veröffentlichten Entsprechungstabellen mit ESCO.",
+    },
+)
+FRAMEWORKS = {known.code: known for known in (ESCO, DIGCOMP, ROME, COMPETENT)}
 
 ESCO_COLLECTIONS: dict[str, Texts] = {
     "digital": {"fr": "Numérique", "nl": "Digitaal", "en": "Digital", "de": "Digital"},

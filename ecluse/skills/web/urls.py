@@ -1,10 +1,10 @@
-"""Addresses of the domain `skills`: occupations, competences and the frameworks they come from."""
+"""Addresses of the domain `skills`: occupations, competences, the frameworks they come from and what corresponds between them."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from . import competences, frameworks, occupations
+from . import competences, crosswalks, frameworks, occupations, review
 
 app_name = "skills"
 
@@ -18,4 +18,15 @@ urlpatterns = [
     path("competences/<uuid:competence_id>/metiers/", competences.occupations, name="needed_by"),
     path("competences/<uuid:competence_id>/details/", competences.narrower, name="narrower"),
     path("referentiels/", frameworks.frameworks, name="frameworks"),
+    path("correspondances/", crosswalks.crosswalks, name="crosswalks"),
+    path("correspondances/qualite/", crosswalks.quality, name="quality"),
+    path("correspondances/nouvelle/", review.open_crosswalk, name="open_crosswalk"),
+    path("correspondances/<uuid:crosswalk_id>/", crosswalks.crosswalk, name="crosswalk"),
+    path("correspondances/<uuid:crosswalk_id>/table.csv", crosswalks.export, name="export_crosswalk"),
+    path("correspondances/<uuid:crosswalk_id>/revue/", review.review, name="review"),
+    path("correspondances/<uuid:crosswalk_id>/revue/<uuid:item_id>/", review.decide, name="decide"),
+    path("correspondances/<uuid:crosswalk_id>/annulation/", review.undo, name="undo"),
+    path("correspondances/<uuid:crosswalk_id>/lot/", review.bulk, name="bulk"),
+    path("correspondances/<uuid:crosswalk_id>/lot/<uuid:acceptance_id>/annulation/", review.undo_bulk, name="undo_bulk"),
+    path("correspondances/<uuid:crosswalk_id>/propositions/", review.propose_again, name="propose_again"),
 ]

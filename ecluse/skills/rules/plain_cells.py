@@ -1,0 +1,19 @@
+"""Texts that leave in a table must stay texts, and percentages are written as the reader writes them."""
+
+from __future__ import annotations
+
+# What a spreadsheet reads as the beginning of a formula (OWASP, CSV injection).
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def defused(text: str) -> str:
+    """The text with an apostrophe before it when a spreadsheet would compute it."""
+    bare = text.replace("\x00", "")
+    return f"'{bare}" if bare.startswith(DANGEROUS) else bare
+
+
+def hundredths(share: float) -> int:
+    """A share in hundredths, never rounded up to certainty nor down to impossibility."""
+    if 0 < share < 1:
+        return min(max(round(100 * share), 1), 99)
+    return round(100 * share)
