@@ -23,6 +23,8 @@ def run(arguments: list[str]) -> int:
     from ecluse.foundation.database.embedded import EmbeddedDatabaseProblem
     from ecluse.foundation.errors import Refusal
 
+    from .words import in_our_words
+
     try:
         django.setup()
     except ImproperlyConfigured as problem:
@@ -30,7 +32,8 @@ def run(arguments: list[str]) -> int:
         return 4
     language = os.environ.get("ECLUSE_LANGUAGE", settings.LANGUAGE_CODE)
     with translation.override(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
-        parsed = _parser().parse_args(arguments)
+        with in_our_words():
+            parsed = _parser().parse_args(arguments)
         try:
             return parsed.run(parsed)  # type: ignore[no-any-return]
         except Refusal as refusal:
@@ -59,13 +62,15 @@ def exit_codes() -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
+    from django.utils.translation import gettext as _
+
     from ecluse.foundation.commands import registry
 
     from . import own  # noqa: F401 - registers the commands of the house
 
     parser = argparse.ArgumentParser(prog="ecluse", epilog=exit_codes(), formatter_class=argparse.RawDescriptionHelpFormatter)
     groups: dict[str, argparse._SubParsersAction[argparse.ArgumentParser]] = {
-        "": parser.add_subparsers(required=True, metavar="command")
+        "": parser.add_subparsers(required=True, metavar=_("command"))
     }
     for words in sorted(registry):
         command = registry[words]
@@ -73,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
         group = " ".join(parents)
         if group not in groups:
             parent = groups[""].add_parser(group, help=f"{group} …")
-            groups[group] = parent.add_subparsers(required=True, metavar="what")
+            groups[group] = parent.add_subparsers(required=True, metavar=_("what"))
         leaf = groups[group].add_parser(last, help=str(command.help), description=str(command.help))
         command.configure(leaf)
         leaf.set_defaults(run=command.run)
