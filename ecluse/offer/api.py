@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from .actions.catalogue import refresh_entries
+from .actions.pathway import PathwayDraft, write_pathway
 from .models import Enrolment, Pathway, Programme, Session, TargetGroup
-from .permissions import can_edit_programme, can_read_enrolment
+from .permissions import COMPOSERS, can_edit_programme, can_read_enrolment, can_write_pathways
 from .queries.agenda import SessionAgenda, session_agenda
 from .queries.changes import Change, change_of, changes, first_change
+from .queries.coverage import Cover, aimed_at, candidate, covers, levels, pathway_occupations
 from .queries.enrolment import enrolments_of, participations
 from .queries.programme import aims_of, enrolment_with_programme
 from .queries.sheets import (
@@ -20,37 +22,51 @@ from .queries.sheets import (
     programme_sheets,
     programme_words,
 )
+from .rules.proposal import Limits, Proposal, propose
 from .slots import ENROLMENT_PAGE, PROGRAMME_PAGE, SESSION_PAGE
 
 __all__ = [
+    "COMPOSERS",
     "ENROLMENT_PAGE",
     "PROGRAMME_PAGE",
     "SESSION_PAGE",
     "AimSheet",
     "Change",
+    "Cover",
     "Enrolment",
+    "Limits",
     "OperatorSheet",
     "Pathway",
+    "PathwayDraft",
     "PlaceSheet",
     "Programme",
     "ProgrammeSheet",
+    "Proposal",
     "Session",
     "SessionAgenda",
     "SessionSheet",
     "TargetGroup",
+    "aimed_at",
     "aims_of",
     "all_programme_sheets",
     "can_edit_programme",
     "can_read_enrolment",
+    "can_write_pathways",
+    "candidate",
     "change_of",
     "changes",
+    "covers",
     "enrolment_with_programme",
     "enrolments_of",
     "first_change",
+    "levels",
     "participations",
+    "pathway_occupations",
     "programme_sheet",
     "programme_sheets",
     "programme_words",
-    "session_agenda",
+    "propose",
     "refresh_entries",
+    "session_agenda",
+    "write_pathway",
 ]

@@ -40,9 +40,14 @@ def can_edit_pathway(hat: Hat, pathway: Pathway) -> bool:
     return can_write_pathways(hat) and hat.works_at(pathway.organisation_id)
 
 
+def can_publish_pathway(hat: Hat, pathway: Pathway) -> bool:
+    """Whoever wrote it; and the coordinators of the network, who put the pathways of all operators in the catalogue."""
+    return can_edit_pathway(hat, pathway) or hat.role is Role.COORDINATOR
+
+
 def can_read_pathway(hat: Hat, pathway: Pathway) -> bool:
-    """What is published is everybody's; a draft is its organisation's."""
-    return pathway.published_at is not None or hat.works_at(pathway.organisation_id)
+    """What is published is everybody's; a draft is its organisation's and the network coordinator's."""
+    return pathway.published_at is not None or hat.works_at(pathway.organisation_id) or hat.role is Role.COORDINATOR
 
 
 def can_plan_session(hat: Hat, programme: Programme) -> bool:

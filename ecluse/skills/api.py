@@ -13,9 +13,11 @@ from .queries.door import (
     occupation_by_id,
     occupation_named,
     occupation_profile,
+    occupations_by_ids,
 )
 from .queries.frameworks import framework_of
 from .queries.occupations import search_occupations
+from .queries.profile import JoinedOccupation, JoinedProfile, Need, joined_profile, namesakes, needs_of
 from .queries.shortages import shortage_occupations
 from .slots import COMPETENCE_PAGE, OCCUPATION_PAGE
 
@@ -24,6 +26,9 @@ __all__ = [
     "OCCUPATION_PAGE",
     "Competence",
     "Framework",
+    "JoinedOccupation",
+    "JoinedProfile",
+    "Need",
     "Occupation",
     "OccupationProfile",
     "competence_by_reference",
@@ -31,9 +36,13 @@ __all__ = [
     "competences_of",
     "essential_competences",
     "framework_of",
+    "joined_profile",
+    "namesakes",
+    "needs_of",
     "occupation_by_id",
     "occupation_named",
     "occupation_profile",
+    "occupations_by_ids",
     "search_competences",
     "search_occupations",
     "shortage_occupations",

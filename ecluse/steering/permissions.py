@@ -7,6 +7,16 @@ from uuid import UUID
 
 from ecluse.foundation.access import Hat, Role
 
+# Roles that see how the offers of all operators complete each other.
+DESIGNERS = (
+    Role.TECHNOPEDAGOGUE,
+    Role.OPERATOR_ADMIN,
+    Role.COUNSELLOR,
+    Role.COORDINATOR,
+    Role.PROGRAMME_MANAGER,
+    Role.AUDITOR,
+    Role.RESEARCHER,
+)
 READERS = (Role.PROGRAMME_MANAGER, Role.AUDITOR, Role.COORDINATOR)
 
 

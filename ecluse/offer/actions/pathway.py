@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -59,7 +59,7 @@ class PathwayDraft:
 def write_pathway(*, by: Hat, draft: PathwayDraft, at: datetime, pathway: Pathway | None = None) -> Pathway:
     """Begin a pathway, or write it anew. One that is in the catalogue stays complete."""
     with transaction.atomic():
-        written = _mine(by, pathway) if pathway else _begun(by)
+        written = _locked(by, pathway, permissions.can_edit_pathway) if pathway else _begun(by)
         keys = list(dict.fromkeys(draft.programme_ids))
         if len(keys) > MOST_STEPS:
             raise TooManySteps(most=MOST_STEPS)
@@ -81,7 +81,7 @@ def write_pathway(*, by: Hat, draft: PathwayDraft, at: datetime, pathway: Pathwa
 def publish_pathway(*, by: Hat, pathway: Pathway, at: datetime) -> Pathway:
     """Put a pathway in the catalogue; a second time changes nothing."""
     with transaction.atomic():
-        current = _mine(by, pathway)
+        current = _locked(by, pathway, permissions.can_publish_pathway)
         keys = list(current.steps.values_list("programme_id", flat=True))
         _check_complete(current, len(keys))
         _check_published(keys)
@@ -98,7 +98,7 @@ def publish_pathway(*, by: Hat, pathway: Pathway, at: datetime) -> Pathway:
 def withdraw_pathway(*, by: Hat, pathway: Pathway, at: datetime) -> Pathway:
     """Take a pathway out of the catalogue; a second time changes nothing."""
     with transaction.atomic():
-        current = _mine(by, pathway)
+        current = _locked(by, pathway, permissions.can_publish_pathway)
         if current.published_at is not None:
             current.published_at = None
             current.save(update_fields=["published_at"])
@@ -112,10 +112,10 @@ def _begun(by: Hat) -> Pathway:
     return Pathway(organisation_id=by.organisation_id)
 
 
-def _mine(by: Hat, pathway: Pathway) -> Pathway:
-    """The pathway, alone, when this hat may change it."""
+def _locked(by: Hat, pathway: Pathway, may: Callable[[Hat, Pathway], bool]) -> Pathway:
+    """The pathway, alone, when this hat may do that with it."""
     current = Pathway.objects.select_for_update().get(pk=pathway.pk)
-    if not permissions.can_edit_pathway(by, current):
+    if not may(by, current):
         raise NotAllowed
     return current
 

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
+from ecluse.foundation.access import Hat, Role
 from ecluse.skills import api as skills
 
 from ..models import Aim, Pathway, Programme
@@ -62,10 +63,7 @@ def composition(programme_ids: Sequence[UUID], *, occupation_id: UUID | None, wo
     )
 
 
-def pathways_of(organisation_id: UUID | None) -> QuerySet[Any]:
-    """The pathways of an organisation, drafts too, with their steps counted."""
-    return (
-        Pathway.objects.filter(organisation=organisation_id)
-        .select_related("occupation")
-        .annotate(step_count=Count("steps", distinct=True))
-    )
+def pathways_for(hat: Hat) -> QuerySet[Any]:
+    """The pathways of the hat's organisation, drafts too, with their steps counted; those of all for a coordinator."""
+    mine = Pathway.objects.all() if hat.role is Role.COORDINATOR else Pathway.objects.filter(organisation=hat.organisation_id)
+    return mine.select_related("occupation", "organisation").annotate(step_count=Count("steps", distinct=True))

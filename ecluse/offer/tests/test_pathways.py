@@ -15,7 +15,7 @@ from ecluse.network.testing import MembershipFactory, OrganisationFactory, Perso
 from ecluse.offer.actions import pathway as actions
 from ecluse.offer.actions.catalogue import refresh_entries
 from ecluse.offer.models import Aim, Pathway
-from ecluse.offer.queries.pathway import composition
+from ecluse.offer.queries.pathway import composition, pathways_for
 from ecluse.offer.testing import NOW, ProgrammeFactory
 from ecluse.skills.testing import CompetenceFactory, OccupationFactory
 
@@ -110,7 +110,7 @@ def test_other_roles_compose_nothing(role: Role) -> None:
 
 def test_the_pathway_of_another_organisation_is_not_touched() -> None:
     pathway = actions.write_pathway(by=composer(), draft=draft(), at=NOW)
-    elsewhere = composer(role=Role.COORDINATOR)
+    elsewhere = composer(role=Role.OPERATOR_ADMIN)
 
     for refused in (
         lambda: actions.write_pathway(by=elsewhere, draft=draft(), at=NOW, pathway=pathway),
@@ -119,6 +119,19 @@ def test_the_pathway_of_another_organisation_is_not_touched() -> None:
     ):
         with pytest.raises(NotAllowed):
             refused()
+
+
+def test_a_coordinator_publishes_and_withdraws_what_others_wrote_and_changes_nothing_in_it() -> None:
+    coordinator = composer(role=Role.COORDINATOR)
+    complete = draft(ProgrammeFactory(), ProgrammeFactory(), occupation=OccupationFactory())
+    pathway = actions.write_pathway(by=composer(), draft=complete, at=NOW)
+
+    with pytest.raises(NotAllowed):
+        actions.write_pathway(by=coordinator, draft=draft(), at=NOW, pathway=pathway)
+    assert actions.publish_pathway(by=coordinator, pathway=pathway, at=NOW).published_at == NOW
+    assert actions.withdraw_pathway(by=coordinator, pathway=pathway, at=NOW).published_at is None
+    assert pathway in pathways_for(coordinator)
+    assert pathway not in pathways_for(composer())
 
 
 def test_while_composing_one_sees_what_is_left_and_who_covers_most_of_it() -> None:

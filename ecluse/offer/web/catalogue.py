@@ -102,12 +102,17 @@ def pathways(request: GuardedRequest) -> HttpResponse:
     return render(request, "offer/pathways.html", context)
 
 
-@public(why="What is published is everybody's; a draft is its organisation's.")
+@public(why="What is published is everybody's; a draft is its organisation's and the network coordinator's.")
 @require_safe
 def pathway(request: GuardedRequest, pathway_id: UUID) -> HttpResponse:
     """One pathway: its steps, and what it covers of its occupation."""
     found = reading.pathway_page(pathway_id, today=timezone.localdate())
     if found is None or not permissions.can_read_pathway(request.hat, found.pathway):
         raise Http404("No such pathway for this hat.")
-    can_edit = permissions.can_edit_pathway(request.hat, found.pathway)
-    return render(request, "offer/pathway.html", {"found": found, "pathway": found.pathway, "can_edit": can_edit})
+    context = {
+        "found": found,
+        "pathway": found.pathway,
+        "can_edit": permissions.can_edit_pathway(request.hat, found.pathway),
+        "can_publish": permissions.can_publish_pathway(request.hat, found.pathway),
+    }
+    return render(request, "offer/pathway.html", context)

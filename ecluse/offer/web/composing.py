@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Self
 from uuid import UUID
@@ -14,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ecluse.foundation.access import GuardedRequest, allow
+from ecluse.foundation.access import GuardedRequest, Hat, allow
 from ecluse.foundation.errors import Refusal
 from ecluse.foundation.paging import page_of
 from ecluse.skills import api as skills
@@ -69,19 +70,19 @@ class Choice:
             self.steps.insert(place - 1, self.steps.pop(place))
 
 
-@allow(*COMPOSERS, why="Whoever composes pathways sees those of their organisation, drafts too.")
+@allow(*COMPOSERS, why="Whoever composes pathways sees those of their organisation, drafts too; coordinators see all.")
 @require_safe
 def pathways(request: GuardedRequest) -> HttpResponse:
-    """The pathways of my organisation."""
-    page = page_of(queries.pathways_of(request.hat.organisation_id), by=("-id",), mark=request.GET.get("page"))
-    return render(request, "offer/my_pathways.html", {"page": page, "table": tables.pathways_table(page.rows)})
+    """The pathways of my organisation, or of all of them."""
+    page = page_of(queries.pathways_for(request.hat), by=("-id",), mark=request.GET.get("page"))
+    return render(request, "offer/my_pathways.html", {"page": page, "table": tables.pathways_table(page.rows, hat=request.hat)})
 
 
 @allow(*COMPOSERS, why="Technopedagogues, operator administrators and network coordinators compose pathways.")
 @require_http_methods(["GET", "POST"])
 def compose(request: GuardedRequest, pathway_id: UUID | None = None) -> HttpResponse:
     """Begin a pathway or rewrite it, seeing what it covers of its occupation."""
-    pathway = _mine(request, pathway_id) if pathway_id else None
+    pathway = _mine(request, pathway_id, permissions.can_edit_pathway) if pathway_id else None
     if not permissions.can_write_pathways(request.hat):
         raise Http404("This hat composes no pathway.")
     if request.method == "GET":
@@ -104,11 +105,11 @@ def compose(request: GuardedRequest, pathway_id: UUID | None = None) -> HttpResp
     return invalid(request, "offer/compose.html", _context(form, choice, pathway))
 
 
-@allow(*COMPOSERS, why="Who composes a pathway puts it in the catalogue and takes it out.")
+@allow(*COMPOSERS, why="Who composes a pathway puts it in the catalogue and takes it out; coordinators do it for all.")
 @require_POST
 def publish(request: GuardedRequest, pathway_id: UUID) -> HttpResponse:
     """Put a pathway in the catalogue, or take it out."""
-    pathway, at = _mine(request, pathway_id), timezone.now()
+    pathway, at = _mine(request, pathway_id, permissions.can_publish_pathway), timezone.now()
     try:
         if "withdraw" in request.POST:
             actions.withdraw_pathway(by=request.hat, pathway=pathway, at=at)
@@ -135,9 +136,9 @@ def _context(form: PathwayForm, choice: Choice, pathway: Pathway | None) -> dict
     }
 
 
-def _mine(request: GuardedRequest, pathway_id: UUID) -> Pathway:
+def _mine(request: GuardedRequest, pathway_id: UUID, may: Callable[[Hat, Pathway], bool]) -> Pathway:
     found = Pathway.objects.filter(pk=pathway_id).first()
-    if found is None or not permissions.can_edit_pathway(request.hat, found):
+    if found is None or not may(request.hat, found):
         raise Http404("No such pathway for this hat.")
     return found
 

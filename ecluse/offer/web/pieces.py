@@ -17,7 +17,7 @@ from ecluse.ui import navigation
 from ..permissions import REFERRERS, RUNNERS, can_write_pathways, follows_person
 from ..queries import catalogue
 from ..queries import enrolment as queries
-from ..queries.pathway import pathways_of
+from ..queries.pathway import pathways_for
 from ..rules.facets import Wish
 from . import listing, tables
 
@@ -70,8 +70,8 @@ def pathways_at_home(request: GuardedRequest, *, hat: Hat) -> Piece | None:
     """The pathways of the reader's organisation, and the way to compose one."""
     if not can_write_pathways(hat):
         return None
-    rows = list(pathways_of(hat.organisation_id).order_by("-id")[:4])
-    return Piece("offer/pieces/home_pathways.html", {"table": tables.pathways_table(rows), "rows": rows}, 30)
+    rows = list(pathways_for(hat).order_by("-id")[:4])
+    return Piece("offer/pieces/home_pathways.html", {"table": tables.pathways_table(rows, hat=hat), "rows": rows}, 30)
 
 
 def enrolments_of_person(request: GuardedRequest, *, hat: Hat, person: network.Person) -> Piece | None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from ecluse.foundation.access import Hat
+from ecluse.foundation.access import Hat, Role
 from ecluse.foundation.languages import written
 from ecluse.foundation.multilingual import text_in
 from ecluse.ui import parts
@@ -200,10 +200,12 @@ def programmes_table(rows: list[Any]) -> parts.Table:
     )
 
 
-def pathways_table(rows: list[Any]) -> parts.Table:
-    """The pathways of an organisation."""
+def pathways_table(rows: list[Any], *, hat: Hat) -> parts.Table:
+    """The pathways of an organisation; a coordinator is told whose each is."""
+    all_of_them = hat.role is Role.COORDINATOR
     columns = [
         parts.Column(_("Pathway")),
+        *([parts.Column(_("Organisation"))] if all_of_them else []),
         parts.Column(_("Leads to")),
         parts.Column(_("Steps"), number=True),
         parts.Column(_("State")),
@@ -214,6 +216,7 @@ def pathways_table(rows: list[Any]) -> parts.Table:
         [
             [
                 parts.Cell(text_in(row.title), href=row.get_absolute_url()),
+                *([row.organisation.name] if all_of_them else []),
                 text_in(row.occupation.label) if row.occupation else _("no occupation chosen"),
                 row.step_count,
                 parts.Cell(_("in the catalogue"), tone="good") if row.published_at else parts.Cell(_("draft"), tone="neutral"),

@@ -31,6 +31,11 @@ def occupation_by_id(occupation_id: UUID) -> Occupation | None:
     return Occupation.objects.select_related("framework").filter(pk=occupation_id).first()
 
 
+def occupations_by_ids(occupation_ids: Collection[UUID]) -> dict[UUID, Occupation]:
+    """These occupations with their framework, by id; the unknown ones are left out."""
+    return Occupation.objects.select_related("framework").defer("search").in_bulk(list(occupation_ids))
+
+
 def essential_competences(occupation_id: UUID) -> list[Competence]:
     """The competences an occupation cannot do without, in the order of their addresses."""
     return list(

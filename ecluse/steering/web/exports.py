@@ -66,7 +66,7 @@ def table(request: GuardedRequest, slug: str) -> HttpResponse:
     dashboard = dashboard_of(found.programme, today=timezone.localdate())
     head = [_("Section"), _("Indicator"), _("Breakdown"), _("Box"), _("Unit"), _("Value")]
     rows: list[list[Value]] = [[small_cells()], [*head], *flat(dashboard)]
-    response = HttpResponse(BOM + "".join(_line(row) for row in rows), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(BOM + "".join(line_of(row) for row in rows), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{_stem(found.programme)}.csv"'
     return response
 
@@ -216,14 +216,14 @@ def _evidence_lines(
 ) -> Iterator[str]:
     """The lines of a streamed file: they are made after the request, so the reader's language is put back for each."""
     with translation.override(language):
-        yield BOM + _line([small_cells()]) + _line(_evidence_head(indicator))
+        yield BOM + line_of([small_cells()]) + line_of(_evidence_head(indicator))
     for unit in units:
         with translation.override(language):
-            line = _line(_evidence_row(programme, indicator, unit, hat))
+            line = line_of(_evidence_row(programme, indicator, unit, hat))
         yield line
 
 
-def _line(values: Sequence[Value]) -> str:
+def line_of(values: Sequence[Value]) -> str:
     stream = io.StringIO()
     csv.writer(stream, delimiter=SEPARATOR).writerow([defused(value) if isinstance(value, str) else value for value in values])
     return stream.getvalue()

@@ -7,9 +7,12 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.multilingual import text_in
+from ecluse.network.api import Region
+from ecluse.offer import api as offer
 from ecluse.ui.forms import DayField, Form, MultilingualField
 
 from ..actions.budget import AmountsDecided
@@ -186,3 +189,42 @@ class NewTargetForm(TargetForm):
         if part and code and code not in divisible:
             self.add_error("category", _("This indicator is not broken down by person: choose the whole figure."))
         return cleaned
+
+
+class ProposalForm(Form):
+    """Within what limits a pathway is proposed. It is read from the address: nothing is written."""
+
+    limites = forms.CharField(widget=forms.HiddenInput, initial="1", required=False)
+    territoire = forms.MultipleChoiceField(
+        label=_("Territories"), choices=Region.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    langue = forms.MultipleChoiceField(
+        label=_("Languages of the training"), choices=settings.LANGUAGES, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    prix = Euros(label=_("Highest price of the whole pathway (€)"), required=False)
+    du = DayField(label=_("Begins from"), required=False)
+    au = DayField(label=_("Begins until"), required=False)
+    niveau = forms.ChoiceField(
+        label=_("Level people begin with (EQF)"),
+        required=False,
+        choices=[("", _("any level")), *((str(level), str(level)) for level in range(1, 9))],
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The dates follow each other."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("du") and cleaned.get("au") and cleaned["au"] < cleaned["du"]:
+            self.add_error("au", _("The end comes after the start."))
+        return cleaned
+
+    @staticmethod
+    def unlimited() -> dict[str, Any]:
+        """What is asked when nothing is."""
+        return {"territoire": [], "langue": [], "prix": None, "du": None, "au": None, "niveau": ""}
+
+    @staticmethod
+    def limits(wanted: dict[str, Any]) -> offer.Limits:
+        """The part that each programme must fit."""
+        return offer.Limits(
+            regions=wanted["territoire"], languages=wanted["langue"], start_from=wanted["du"], start_until=wanted["au"]
+        )

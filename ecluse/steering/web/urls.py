@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import budget, evidence, exports, header, indicators, programmes, targets
+from . import budget, complementarity, drawing, evidence, exports, header, indicators, profile_files, programmes, targets
 
 app_name = "steering"
 
 urlpatterns = [
+    path("complementarite/", complementarity.show_list, name="profiles"),
+    path("complementarite/<uuid:occupation_id>/", complementarity.show, name="profile"),
+    path("complementarite/<uuid:occupation_id>/fiche.xlsx", profile_files.workbook, name="profile_xlsx"),
+    path("complementarite/<uuid:occupation_id>/fiche.csv", profile_files.table, name="profile_csv"),
+    path("complementarite/<uuid:occupation_id>/parcours/", drawing.draw, name="draw"),
+    path("complementarite/<uuid:occupation_id>/<uuid:competence_id>/", complementarity.show_line, name="line"),
     path("pilotage/", programmes.show_list, name="programmes"),
     # Before the programmes: no programme may be called "indicateurs".
     path("pilotage/indicateurs/", indicators.library, name="library"),

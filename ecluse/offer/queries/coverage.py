@@ -1,0 +1,120 @@
+"""Which published programmes aim at given competences, where, in which language, for how much."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Count, Prefetch
+
+from ..models import Aim, Funding, Pathway, Programme, Session
+from ..rules.proposal import Candidate, Limits, Occurrence
+
+FREE = {Funding.FREE_ALL, Funding.FREE_JOBSEEKERS}
+Level = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Cover:
+    """A published programme with those of the competences asked that it aims at, and its announced sessions."""
+
+    programme: Programme
+    competence_ids: frozenset[UUID]
+    occurrences: tuple[Occurrence, ...]
+
+    @property
+    def regions(self) -> list[str]:
+        """The territories in which it takes place."""
+        return sorted({one.region for one in self.occurrences})
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages of its announced sessions."""
+        return sorted({one.language for one in self.occurrences if one.language})
+
+    @property
+    def price(self) -> Decimal | None:
+        """The lowest price announced; None when no session is."""
+        return min((one.price for one in self.occurrences if one.price is not None), default=None)
+
+    @property
+    def is_free(self) -> bool:
+        """Free for everybody or for jobseekers, in one session at least."""
+        return any(one.is_free for one in self.occurrences)
+
+    @property
+    def next_on(self) -> date | None:
+        """When it next begins."""
+        return min((one.start_on for one in self.occurrences if one.start_on), default=None)
+
+    def within(self, limits: Limits) -> Cover | None:
+        """The same with the sessions that fit, or None when none does."""
+        fit = tuple(one for one in self.occurrences if limits.accept(one))
+        return replace(self, occurrences=fit) if fit else None
+
+
+def covers(competence_ids: Collection[UUID], *, today: date) -> list[Cover]:
+    """The published programmes that aim at one of these, those that aim at most first. Three statements."""
+    wanted = list(competence_ids)
+    rows = (
+        Programme.objects.filter(published_at__isnull=False, aims__competence__in=wanted)
+        .distinct()
+        .select_related("organisation")
+        .prefetch_related(
+            Prefetch("aims", queryset=Aim.objects.filter(competence__in=wanted), to_attr="wanted_aims"),
+            Prefetch("sessions", queryset=Session.objects.upcoming(today).select_related("site"), to_attr="announced"),
+        )
+    )
+    found = [_cover(row) for row in rows]
+    return sorted(found, key=lambda one: (-len(one.competence_ids), str(one.programme), one.programme.pk))
+
+
+def _cover(programme: Programme) -> Cover:
+    aims: list[Aim] = programme.wanted_aims  # type: ignore[attr-defined]
+    sessions: list[Session] = programme.announced  # type: ignore[attr-defined]
+    at_home = programme.organisation.region
+    funded = bool(FREE & set(programme.funding))
+    dated = tuple(
+        Occurrence(
+            region=session.site.region if session.site else at_home,
+            language=session.language,
+            price=session.price,
+            is_free=funded or session.price == 0,
+            start_on=session.start_on,
+        )
+        for session in sessions
+    )
+    undated = (Occurrence(region=at_home, is_free=funded),)
+    return Cover(programme, frozenset(aim.competence_id for aim in aims), dated or undated)
+
+
+def candidate(cover: Cover, stands_for: dict[UUID, UUID]) -> Candidate:
+    """A cover as the proposal sees it: what it gives counts once, and a level of entry is something one must have."""
+    programme = cover.programme
+    return Candidate(
+        key=programme.pk,
+        gives=frozenset(stands_for[key] for key in cover.competence_ids) | levels(programme.exit_level),
+        needs=frozenset({("eqf", programme.entry_level)}) if programme.entry_level else frozenset(),
+        price=cover.price or Decimal(0),
+        hours=programme.hours,
+    )
+
+
+def levels(reached: int | None) -> frozenset[Level]:
+    """A level of the European framework holds all those below it."""
+    return frozenset(("eqf", level) for level in range(1, (reached or 0) + 1))
+
+
+def aimed_at(competence_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these competences that a published programme aims at. One statement."""
+    rows = Aim.objects.filter(competence__in=list(competence_ids), programme__published_at__isnull=False)
+    return set(rows.values_list("competence_id", flat=True).distinct())
+
+
+def pathway_occupations() -> dict[UUID, int]:
+    """The occupations that published pathways lead to, and by how many. One statement."""
+    rows = Pathway.objects.filter(published_at__isnull=False, occupation__isnull=False)
+    return dict(rows.order_by().values_list("occupation_id").annotate(n=Count("pk")))
