@@ -19,9 +19,11 @@ class ExchangeConfig(AppConfig):
 
         from . import pieces
         from .calendars import views as calendars
+        from .imports import web as imports
         from .schemaorg import pieces as schemaorg
 
         add(Item(title=_("Open data"), url_name="exchange:open_data", place="footer", order=20))
         schemaorg.install()
         calendars.install()
         pieces.install()
+        imports.install()

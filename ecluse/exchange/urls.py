@@ -6,6 +6,7 @@ from django.urls import path
 
 from .calendars import views as calendars
 from .elm import views as elm
+from .imports import web as imports
 from .lheo import views as lheo
 from .oaipmh import views as oaipmh
 from .opendata import views as opendata
@@ -19,5 +20,7 @@ urlpatterns = [
     path("catalogue/<uuid:programme_id>/lheo", lheo.programme, name="lheo_programme"),
     path("donnees/lheo.xml", lheo.catalogue, name="lheo_catalogue"),
     path("oai", oaipmh.repository, name="oai"),
+    path("gestion/importer/", imports.bring, name="bring"),
+    path("gestion/importer/<uuid:run_id>/", imports.decide, name="import"),
     path("donnees-ouvertes/", opendata.page, name="open_data"),
 ]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from .actions.catalogue import refresh_entries
 from .actions.pathway import PathwayDraft, write_pathway
+from .actions.diffusion import Details, detail_programme
+from .actions.programme import ModuleDraft, ProgrammeDraft, SessionPlan, plan_session, write_programme
 from .models import Enrolment, Pathway, Programme, Session, TargetGroup
 from .permissions import COMPOSERS, can_edit_programme, can_read_enrolment, can_write_pathways
 from .queries.agenda import SessionAgenda, session_agenda
 from .queries.changes import Change, change_of, changes, first_change
 from .queries.coverage import Cover, aimed_at, candidate, covers, levels, pathway_occupations
 from .queries.enrolment import enrolments_of, participations
-from .queries.programme import aims_of, enrolment_with_programme
+from .queries.programme import aims_of, enrolment_with_programme, programme_to_write
 from .queries.sheets import (
     AimSheet,
     OperatorSheet,
@@ -23,27 +25,32 @@ from .queries.sheets import (
     programme_words,
 )
 from .rules.proposal import Limits, Proposal, propose
-from .slots import ENROLMENT_PAGE, PROGRAMME_PAGE, SESSION_PAGE
+from .slots import ENROLMENT_PAGE, PROGRAMME_PAGE, PROGRAMMES_PAGE, SESSION_PAGE
 
 __all__ = [
     "COMPOSERS",
     "ENROLMENT_PAGE",
+    "PROGRAMMES_PAGE",
     "PROGRAMME_PAGE",
     "SESSION_PAGE",
     "AimSheet",
     "Change",
     "Cover",
+    "Details",
     "Enrolment",
     "Limits",
+    "ModuleDraft",
     "OperatorSheet",
     "Pathway",
     "PathwayDraft",
     "PlaceSheet",
     "Programme",
+    "ProgrammeDraft",
     "ProgrammeSheet",
     "Proposal",
     "Session",
     "SessionAgenda",
+    "SessionPlan",
     "SessionSheet",
     "TargetGroup",
     "aimed_at",
@@ -56,17 +63,21 @@ __all__ = [
     "change_of",
     "changes",
     "covers",
+    "detail_programme",
     "enrolment_with_programme",
     "enrolments_of",
     "first_change",
     "levels",
     "participations",
     "pathway_occupations",
+    "plan_session",
     "programme_sheet",
     "programme_sheets",
+    "programme_to_write",
     "programme_words",
     "propose",
     "refresh_entries",
     "session_agenda",
     "write_pathway",
+    "write_programme",
 ]

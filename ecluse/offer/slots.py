@@ -7,6 +7,7 @@ from ecluse.foundation.slots import Slot
 PROGRAMME_PAGE = Slot(
     "offer.programme_page", arguments=("programme",), purpose="What a programme leads to: badges, and what machines read."
 )
+PROGRAMMES_PAGE = Slot("offer.programmes_page", arguments=(), purpose="What else an operator does with its programmes: imports.")
 SESSION_PAGE = Slot("offer.session_page", arguments=("session",), purpose="What can be done with the dates of a session.")
 ENROLMENT_PAGE = Slot(
     "offer.enrolment_page", arguments=("enrolment",), purpose="What came of an enrolment: attested competences, badge."

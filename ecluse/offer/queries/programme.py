@@ -227,3 +227,8 @@ def enrolment_with_programme(enrolment_id: UUID) -> Enrolment | None:
 def aims_of(programme_id: UUID) -> list[tuple[UUID, int | None]]:
     """The competences that a programme aims at, with the level (None: the framework has none)."""
     return list(Aim.objects.filter(programme=programme_id).order_by("id").values_list("competence_id", "level"))
+
+
+def programme_to_write(programme_id: UUID) -> Programme | None:
+    """A programme with its modules, for whoever rewrites it; the permission is asked by the action."""
+    return Programme.objects.prefetch_related("modules").filter(pk=programme_id).first()

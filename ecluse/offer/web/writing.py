@@ -21,6 +21,7 @@ from .. import permissions
 from ..actions import programme as actions
 from ..models import Programme
 from ..queries import programme as queries
+from ..slots import PROGRAMMES_PAGE
 from . import tables
 from .aims import UnknownCompetence, as_text, read_aims
 from .forms import ProgrammeForm, SessionForm
@@ -38,6 +39,7 @@ def programmes(request: GuardedRequest) -> HttpResponse:
         "page": page,
         "table": tables.programmes_table(page.rows),
         "can_create": permissions.can_create_programme(request.hat),
+        "pieces": PROGRAMMES_PAGE.pieces(request),
     }
     return render(request, "offer/programmes.html", context)
 

@@ -1,0 +1,1 @@
+"""Offers brought by an operator in a file: read, shown, then applied."""

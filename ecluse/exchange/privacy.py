@@ -1,0 +1,20 @@
+"""The personal data of the exchange."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from ecluse.foundation.privacy import register
+
+from .models import ImportRun
+
+register(
+    ImportRun,
+    person="started_by",
+    purpose=_("Knowing who brought offers from outside, so that they can be asked about them."),
+    basis="GDPR art. 6(1)(f)",
+    keep="keep",
+    reason=_("The operator must be able to explain where each programme of its catalogue comes from."),
+    years=5,
+    fields=("id", "file_name", "started_at", "state"),
+)
