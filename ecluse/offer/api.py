@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .actions.catalogue import refresh_entries
-from .actions.pathway import PathwayDraft, write_pathway
 from .actions.diffusion import Details, detail_programme
+from .actions.pathway import PathwayDraft, write_pathway
 from .actions.programme import ModuleDraft, ProgrammeDraft, SessionPlan, plan_session, write_programme
 from .models import Enrolment, Pathway, Programme, Session, TargetGroup
 from .permissions import COMPOSERS, can_edit_programme, can_read_enrolment, can_write_pathways
