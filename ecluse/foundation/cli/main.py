@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
+from types import FrameType
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Run `ecluse …` and leave with its exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.dev")
+    # Asked to stop at any moment, a command leaves in order: an embedded database it started is stopped with it.
+    signal.signal(signal.SIGTERM, _leave)
     sys.exit(run(sys.argv[1:] if arguments is None else arguments))
+
+
+def _leave(number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
 
 
 def run(arguments: list[str]) -> int:
