@@ -20,6 +20,15 @@ class ProgrammePublished(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProgrammeWithdrawn(Event):
+    """A programme left the catalogue by the link of a letter to its operator, who keeps it as a draft."""
+
+    name: ClassVar[str] = "offer.programme.withdrawn.v1"
+    programme_id: UUID
+    organisation_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class PathwayPublished(Event):
     """A pathway entered the catalogue."""
 

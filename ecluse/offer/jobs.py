@@ -7,9 +7,23 @@ from datetime import datetime
 from ecluse.foundation.jobs import nightly
 
 from .actions.catalogue import refresh_entries
+from .actions.freshness import ask_operators
+from .actions.searches import tell_what_is_new
 
 
 @nightly("offer.refresh_catalogue")
 def refresh_catalogue(at: datetime) -> int:
     """Sessions that began today open nothing any more: their programmes' facets and next dates are written anew."""
     return refresh_entries(at=at)
+
+
+@nightly("offer.tell_saved_searches", cron="10 5 * * *")
+def tell_saved_searches(at: datetime) -> int:
+    """Whoever keeps a search is told once a day what is new in it."""
+    return tell_what_is_new(at=at)
+
+
+@nightly("offer.ask_for_confirmation", cron="40 4 * * *")
+def ask_for_confirmation(at: datetime) -> int:
+    """Operators are asked whether what they offer still stands, when nothing showed it for long."""
+    return ask_operators(at=at)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.privacy import register
 
-from .models import Attendance, Enrolment, EnrolmentStep, Session
+from .models import Attendance, Enrolment, EnrolmentStep, SavedSearch, Session
 
 PROPOSED = _("Giving you a place in a training, following you in it and proving to the funder that it took place.")
 EVIDENCE = _("The funders of the training ask for the evidence of participation for five years after the last payment.")
@@ -47,4 +47,10 @@ register(
     reason=EVIDENCE,
     years=10,
     fields=("id", "programme_id", "start_on", "last_day_on"),
+)
+register(
+    SavedSearch,
+    person="person",
+    purpose=_("Keeping the searches you asked us to keep, and telling you what is new in them until you stop it."),
+    basis="GDPR art. 6(1)(a)",
 )

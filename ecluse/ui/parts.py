@@ -109,15 +109,21 @@ class Option:
     count: int | None = None
     checked: bool = False
 
+    @property
+    def is_closed(self) -> bool:
+        """A box that would show nothing stays where it was and cannot be ticked; once ticked, it can be unticked."""
+        return self.count == 0 and not self.checked
+
 
 @dataclass(frozen=True)
 class Facet:
-    """A group of boxes. `name` is the parameter of the address."""
+    """A group of boxes. `name` is the parameter of the address; `more` leads to all its values when only some are shown."""
 
     name: str
     title: Words
     options: Sequence[Option]
     opened: bool = False
+    more: str = ""
 
     @property
     def is_open(self) -> bool:

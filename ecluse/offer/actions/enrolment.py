@@ -20,6 +20,7 @@ from .. import events, permissions
 from ..models import Attendance, Enrolment, EnrolmentStep, Session
 from ..rules import attendance as presence_rules
 from ..rules.enrolment import OPEN, State, age_on, arrival, may_go, seats_left
+from .catalogue import refresh_places
 
 if TYPE_CHECKING:
     from ecluse.network.api import Person
@@ -118,6 +119,7 @@ def request_enrolment(*, by: Hat, session: Session, person: Person, at: datetime
         publish(_told(events.EnrolmentRequested, enrolment), by=by, at=at)
         if state in EVENT_OF:
             publish(_told(EVENT_OF[state], enrolment), by=by, at=at)
+        refresh_places(programme_id=locked.programme_id, at=at)
     return enrolment
 
 
@@ -243,6 +245,7 @@ def _move(enrolment: Enrolment, to: State, *, by: Hat, at: datetime, reason: str
         publish(told, by=by, at=at)
     else:
         publish(_told(EVENT_OF[to], enrolment), by=by, at=at)
+    refresh_places(programme_id=enrolment.session.programme_id, at=at)
     return enrolment
 
 

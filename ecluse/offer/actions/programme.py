@@ -22,7 +22,7 @@ from ..models import Aim, Enrolment, HalfDay, Module, Programme, Session
 from ..rules.enrolment import OPEN
 from ..rules.programme import hours_too_many
 from ..rules.timetable import plan_half_days
-from .catalogue import refresh_entry
+from .catalogue import refresh_entry, refresh_places
 from .enrolment import serve_waiting_list
 
 
@@ -201,6 +201,7 @@ def change_places(*, by: Hat, session: Session, places: int, at: datetime) -> Se
         valid(current)
         current.save(update_fields=["places"])
         serve_waiting_list(current, by=by, at=at)
+        refresh_places(programme_id=current.programme_id, at=at)
     return current
 
 

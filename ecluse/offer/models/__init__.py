@@ -1,6 +1,6 @@
 """What is offered, when, and who takes part."""
 
-from .catalogue import CatalogueEntry, CatalogueWithdrawal
+from .catalogue import CatalogueEntry, CatalogueWithdrawal, CatalogueWord, Freshness, SavedSearch
 from .enrolment import Attendance, Enrolment, EnrolmentStep
 from .programme import Access, Aim, Field, Funding, Module, Pathway, PathwayStep, Programme, TargetGroup
 from .session import Admission, HalfDay, Mode, Session
@@ -12,9 +12,11 @@ __all__ = [
     "Attendance",
     "CatalogueEntry",
     "CatalogueWithdrawal",
+    "CatalogueWord",
     "Enrolment",
     "EnrolmentStep",
     "Field",
+    "Freshness",
     "Funding",
     "HalfDay",
     "Mode",
@@ -22,6 +24,7 @@ __all__ = [
     "Pathway",
     "PathwayStep",
     "Programme",
+    "SavedSearch",
     "Session",
     "TargetGroup",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,8 @@ from ecluse.skills import api as skills
 
 from ..models import Aim, Pathway, Programme
 from ..rules.facets import Wish
-from .catalogue import programmes_for_competences, search
+from .catalogue import programmes_for_competences
+from .search import search
 
 PROPOSED = 5
 
@@ -40,7 +42,9 @@ class Composition:
         return sum(programme.hours for programme in self.programmes)
 
 
-def composition(programme_ids: Sequence[UUID], *, occupation_id: UUID | None, words: str, language: str) -> Composition:
+def composition(
+    programme_ids: Sequence[UUID], *, occupation_id: UUID | None, words: str, language: str, today: date
+) -> Composition:
     """Seven statements, whatever the number of steps. Without words, what covers most of what is left is proposed, or
     what starts next when the occupation says nothing.
     """
@@ -49,7 +53,7 @@ def composition(programme_ids: Sequence[UUID], *, occupation_id: UUID | None, wo
     aimed = set(Aim.objects.filter(programme__in=programme_ids).values_list("competence_id", flat=True))
     left = [competence for competence in essential if competence.pk not in aimed]
     if words or not essential:
-        proposed = search(Wish(words=words), language=language).ids
+        proposed = search(Wish(words=words), language=language, today=today).ids
     else:
         proposed = programmes_for_competences([one.pk for one in left], limit=PROPOSED + len(programme_ids))[0] if left else []
     proposed = [key for key in proposed if key not in set(programme_ids)][:PROPOSED]

@@ -192,19 +192,16 @@ def pathway_page(pathway_id: UUID, *, today: date) -> PathwayPage | None:
     )
 
 
-def wished_competences(references: list[str], *, occupation: str) -> list[str]:
-    """The competences that an address asks for: named one by one, or those essential to an occupation."""
+def essential_to(occupation: str) -> list[UUID]:
+    """The competences essential to the occupation that an address names; none when it names none."""
     found = _uuid(occupation)
-    essential = [str(competence.pk) for competence in skills.essential_competences(found)] if found else []
-    return [*references, *essential]
+    return [competence.pk for competence in skills.essential_competences(found)] if found else []
 
 
-def subjects(references: list[str], *, occupation: str) -> list[Any]:
-    """The occupation and the competences that an address names, to be said on the page."""
+def subject(occupation: str) -> Any:
+    """The occupation that an address names, to be said on the page, or None."""
     found = _uuid(occupation)
-    named = [key for key in map(_uuid, references[:20]) if key is not None]
-    occupation_row = skills.occupation_by_id(found) if found else None
-    return [*([occupation_row] if occupation_row else []), *skills.competences_by_ids(named).values()]
+    return skills.occupation_by_id(found) if found else None
 
 
 def _uuid(text: str) -> UUID | None:

@@ -140,7 +140,7 @@ def test_while_composing_one_sees_what_is_left_and_who_covers_most_of_it() -> No
     step, useful = aiming(taught), aiming(left, other)
     refresh_entries(at=NOW)
 
-    found = composition([step.pk], occupation_id=occupation.pk, words="", language="fr")
+    found = composition([step.pk], occupation_id=occupation.pk, words="", language="fr", today=NOW.date())
 
     assert (found.covered, found.essential, found.left) == (1, 2, [left])
     assert found.proposals == [useful]

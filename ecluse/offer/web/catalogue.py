@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
@@ -17,36 +19,73 @@ from .. import permissions
 from ..queries import catalogue as queries
 from ..queries import programme as reading
 from ..queries import sheets
-from ..rules.facets import FACETS, read_wish
+from ..queries.asking import read
+from ..queries.freshness import checked_at
+from ..queries.mending import find
+from ..queries.search import MOST_VALUES, places_of_hits
+from ..rules.facets import FACETS, RADII
 from ..slots import PROGRAMME_PAGE, SESSION_PAGE
-from . import listing
+from . import embed, filters, listing, results
 
 
 @public(why="The catalogue of the network is everybody's.")
 @require_safe
 def catalogue(request: GuardedRequest) -> HttpResponse:
-    """Search and filter; the filters live in the address."""
-    words = listing.facet_words()
-    wish = read_wish(
-        words=request.GET.get("q", ""),
-        ticked={facet: request.GET.getlist(facet) for facet in FACETS},
-        known=words,
-        competences=reading.wished_competences(request.GET.getlist("competence"), occupation=request.GET.get("metier", "")),
-    )
-    found = queries.search(wish, language=get_language() or "fr", mark=request.GET.get("page"))
-    offers = queries.offers(found.ids, today=timezone.localdate())
+    """Search and filter, as a list or as a map; everything asked lives in the address."""
+    asked, language, today = read(request.GET), get_language() or "fr", timezone.localdate()
+    literally = request.GET.get("litteral") == "1"
+    found = find(asked.wish, language=language, today=today, mark=request.GET.get("page"), literally=literally)
+    words = filters.words_for(asked.wish, found.counts)
     context = {
-        "query": wish.words,
-        "wish": wish,
+        "query": asked.wish.words,
+        "asked": asked,
+        "found": found,
         "total": found.total,
-        "page": Page(rows=offers, next=found.next, previous=found.previous),
-        "cards": [listing.card(offer) for offer in offers],
-        "facets": listing.facets(wish, found.counts, words),
-        "filters": listing.active(request.GET, wish, words),
-        "subjects": reading.subjects(request.GET.getlist("competence"), occupation=request.GET.get("metier", "")),
+        "elsewhere": listing.language_name(found.language) if found.language else "",
+        "literal": "?" + filters.without(request.GET, "page") + "&litteral=1",
+        "facets": filters.facets(asked.wish, found.counts, words, request.GET),
+        "filters": filters.active(request.GET, asked, words),
+        "subject": reading.subject(asked.subject),
+        "kept": filters.kept(request.GET, but=("q", *FACETS)),
+        "kept_by_search": filters.kept(request.GET, but=("q", "lieu", "rayon")),
+        "radii": RADII,
         "clear": request.path,
+        "views": results.views(request.GET),
+        "snippet": embed.snippet(request.GET) if permissions.can_create_programme(request.hat) else "",
+        "can_save": request.hat.person_id is not None and not asked.wish.is_empty,
+        "save": reverse("offer:save_search") + "?" + filters.without(request.GET, "page", "vue"),
     }
+    shown = replace(asked.wish, words=found.mended) if found.mended else asked.wish
+    if request.GET.get("vue") == "carte":
+        sites = places_of_hits(shown, language=found.language or language, today=today)
+        return render(request, "offer/catalogue.html", context | {"map": results.map_of_sites(sites, request.GET)})
+    near = [site for ring in asked.wish.rings for site in ring]
+    offers = queries.offers(found.ids, today=today, near=near)
+    context |= {
+        "page": Page(rows=offers, next=found.next, previous=found.previous),
+        "results": [results.Result(offer.programme.pk, listing.card(offer, asked.spot)) for offer in offers],
+    }
+    context["cards"] = [result.card for result in context["results"]]
     return render(request, "offer/catalogue.html", context)
+
+
+@public(why="The catalogue of the network is everybody's.")
+@require_safe
+def facet(request: GuardedRequest, name: str) -> HttpResponse:
+    """All the values of one filter, with how many trainings each would show."""
+    if name not in FACETS:
+        raise Http404("No such filter.")
+    asked = read(request.GET)
+    found = find(asked.wish, language=get_language() or "fr", today=timezone.localdate())
+    words = filters.words_for(asked.wish, found.counts, most=MOST_VALUES)
+    context = {
+        "name": name,
+        "title": filters.TITLES[name],
+        "options": filters.options_of(name, asked.wish, found.counts, words),
+        "kept": filters.kept(request.GET, but=(name,)),
+        "back": f"{reverse('offer:catalogue')}?{filters.without(request.GET, 'page')}",
+    }
+    return render(request, "offer/facet.html", context)
 
 
 @public(why="What is published is everybody's; a draft is shown to its operator only.")
@@ -62,6 +101,7 @@ def programme(request: GuardedRequest, programme_id: UUID) -> HttpResponse:
         "aims": found.aims,
         "pathways": found.pathways,
         **sheets.programme_words(found.programme),
+        "checked_at": checked_at(found.programme.pk),
         "can_edit": permissions.can_edit_programme(request.hat, found.programme),
         "can_plan": permissions.can_plan_session(request.hat, found.programme),
         "pieces": PROGRAMME_PAGE.pieces(request, programme=found.programme),

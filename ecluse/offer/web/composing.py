@@ -124,7 +124,9 @@ def publish(request: GuardedRequest, pathway_id: UUID) -> HttpResponse:
 
 def _context(form: PathwayForm, choice: Choice, pathway: Pathway | None) -> dict[str, Any]:
     language = get_language() or "fr"
-    found = queries.composition(choice.steps, occupation_id=choice.occupation_id, words=choice.words, language=language)
+    found = queries.composition(
+        choice.steps, occupation_id=choice.occupation_id, words=choice.words, language=language, today=timezone.localdate()
+    )
     looked_for = choice.occupation_words if found.occupation is None else ""
     return {
         "form": form,

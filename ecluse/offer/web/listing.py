@@ -5,39 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.formats import number_format, time_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.multilingual import language_of, text_in
-from ecluse.network.api import Region
 from ecluse.ui import parts
 
-from ..models import Funding, HalfDay, Mode, TargetGroup
-from ..queries.catalogue import Offer, organisations_in_catalogue
+from ..models import Funding, HalfDay, Mode
+from ..queries.catalogue import Offer
 from ..rules.enrolment import State
-from ..rules.facets import FACETS, Wish
+from ..rules.geography import Spot, kilometres
 
 if TYPE_CHECKING:
     from ..models import Enrolment, Pathway, Session
 
-TITLES = {
-    "region": _("Territory"),
-    "mode": _("Where you learn"),
-    "langue": _("Language of the training"),
-    "financement": _("Funding"),
-    "public": _("For whom"),
-    "duree": _("Duration"),
-    "organisme": _("Operator"),
-}
-DURATION_WORDS = {
-    "court": _("up to 24 hours"),
-    "moyen": _("25 to 80 hours"),
-    "long": _("81 to 400 hours"),
-    "tres-long": _("more than 400 hours"),
-}
 TONES = {
     State.REQUESTED: "info",
     State.ACCEPTED: "good",
@@ -48,58 +31,19 @@ TONES = {
     State.COMPLETED: "good",
     State.ABANDONED: "neutral",
 }
-Words = dict[str, dict[str, str]]
 
 
-def facet_words() -> Words:
-    """The values of each facet and their words, in the order in which they are shown."""
-    return {
-        "region": {value: str(label) for value, label in Region.choices},
-        "mode": {value: str(label) for value, label in Mode.choices},
-        "langue": {code: str(name) for code, name in settings.LANGUAGES},
-        "financement": {value: str(label) for value, label in Funding.choices},
-        "public": {value: str(label) for value, label in TargetGroup.choices},
-        "duree": {value: str(label) for value, label in DURATION_WORDS.items()},
-        "organisme": organisations_in_catalogue(),
-    }
-
-
-def facets(wish: Wish, counts: dict[str, dict[str, int]], words: Words) -> list[parts.Facet]:
-    """Facets with their counts; a value without any programme is left out unless it is ticked."""
-    shown = []
-    for facet in FACETS:
-        options = [
-            parts.Option(value=value, label=label, count=counts[facet].get(value, 0), checked=value in wish.values(facet))
-            for value, label in words[facet].items()
-            if counts[facet].get(value) or value in wish.values(facet)
-        ]
-        if facet == "organisme":
-            # The largest first, six at most: the search box and the directory find the others.
-            options = sorted(options, key=lambda option: (not option.checked, -(option.count or 0)))[:6]
-        if options:
-            shown.append(parts.Facet(facet, TITLES[facet], options, opened=facet in ("region", "mode")))
-    return shown
-
-
-def active(query: QueryDict, wish: Wish, words: Words) -> list[parts.Link]:
-    """Each filter in force with the address that removes it."""
-    links = []
-    for facet in FACETS:
-        for value in wish.values(facet):
-            rest = query.copy()
-            rest.pop("page", None)
-            rest.setlist(facet, [other for other in query.getlist(facet) if other != value])
-            links.append(parts.Link(words[facet][value], "?" + rest.urlencode()))
-    return links
-
-
-def card(offer: Offer) -> parts.Card:
-    """A programme in a list, with its next session."""
+def card(offer: Offer, spot: Spot | None = None) -> parts.Card:
+    """A programme in a list, with its next session, and how far it is from the reader's place."""
     programme, session = offer.programme, offer.next_session
     shown = language_of(programme.title)
     facts: list[tuple[str, parts.Words]] = [("clock", hours(programme.hours))]
     if session is not None:
-        facts += [("place", where(session)), ("language", language_name(session.language)), ("euro", price(session))]
+        facts += [
+            ("place", where(session) + far(session, spot)),
+            ("language", language_name(session.language)),
+            ("euro", price(session)),
+        ]
     return parts.Card(
         title=text_in(programme.title),
         href=reverse("offer:programme", args=[programme.pk]),
@@ -113,6 +57,19 @@ def card(offer: Offer) -> parts.Card:
         seats_left=offer.seats,
         language=shown if shown and shown != get_language() else "",
     )
+
+
+def far(session: Session, spot: Spot | None) -> str:
+    """How far a session is from a place, in words, after the name of its town."""
+    if spot is None or session.site is None:
+        return ""
+    return " " + str(_("at %(n)d km") % {"n": round(distance(session, spot) or 0)})
+
+
+def distance(session: Session, spot: Spot) -> float | None:
+    """Kilometres from a place to the site of a session, none when it is online."""
+    site = session.site
+    return kilometres(spot.latitude, spot.longitude, site.latitude, site.longitude) if site else None
 
 
 def pathway_card(pathway: Pathway) -> parts.Card:

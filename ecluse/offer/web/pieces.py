@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,9 +18,11 @@ from ecluse.ui import navigation
 from ..permissions import REFERRERS, RUNNERS, can_write_pathways, follows_person
 from ..queries import catalogue
 from ..queries import enrolment as queries
+from ..queries.freshness import offer_of
 from ..queries.pathway import pathways_for
+from ..queries.search import places_of_hits, search
 from ..rules.facets import Wish
-from . import listing, tables
+from . import embed, listing, results, tables
 
 
 def install() -> None:
@@ -28,6 +31,7 @@ def install() -> None:
     add(navigation.Item(title=_("Trainings"), url_name="offer:catalogue", order=10, icon="book"))
     add(navigation.Item(title=_("Pathways"), url_name="offer:pathways", order=15, icon="path"))
     add(navigation.Item(title=_("My enrolments"), url_name="offer:mine", roles={Role.LEARNER}, order=30, icon="calendar"))
+    add(navigation.Item(title=_("My searches"), url_name="offer:searches", roles={Role.LEARNER}, order=32, icon="bell"))
     add(navigation.Item(title=_("Sessions"), url_name="offer:sessions", roles=set(RUNNERS), order=30, icon="calendar"))
     writers = {Role.OPERATOR_ADMIN, Role.TECHNOPEDAGOGUE, Role.TRAINER}
     add(navigation.Item(title=_("Programmes"), url_name="offer:programmes", roles=writers, order=35, icon="edit"))
@@ -44,9 +48,10 @@ def install() -> None:
 
 def next_sessions(request: GuardedRequest) -> Piece:
     """The next trainings to start, for a visitor."""
-    found = catalogue.search(Wish(), language="fr")
-    offers = catalogue.offers(found.ids[:4], today=timezone.localdate())
-    context = {"cards": [listing.card(offer) for offer in offers], "total": found.total, "more": reverse("offer:catalogue")}
+    today = timezone.localdate()
+    offers = catalogue.offers(catalogue.starting_next(today=today, most=4), today=today)
+    total = catalogue.number_of_programmes()
+    context = {"cards": [listing.card(offer) for offer in offers], "total": total, "more": reverse("offer:catalogue")}
     return Piece("offer/pieces/next_sessions.html", context, 20)
 
 
@@ -85,14 +90,21 @@ def enrolments_of_person(request: GuardedRequest, *, hat: Hat, person: network.P
 
 def offer_of_organisation(request: GuardedRequest, *, organisation: network.Organisation) -> Piece | None:
     """What an operator has in the catalogue."""
-    wish = Wish(chosen={"organisme": (str(organisation.pk),)})
-    found = catalogue.search(wish, language="fr")
+    today, wish = timezone.localdate(), Wish(chosen={"organisme": (str(organisation.pk),)})
+    found = search(wish, language="fr", today=today)
     if not found.total:
         return None
-    offers = catalogue.offers(found.ids[:5], today=timezone.localdate())
-    more = f"{reverse('offer:catalogue')}?organisme={organisation.pk}"
-    context = {"cards": [listing.card(offer) for offer in offers], "total": found.total, "more": more}
-    return Piece("offer/pieces/trainings.html", context, 10)
+    address = QueryDict(f"organisme={organisation.pk}")
+    offers = catalogue.offers(found.ids[:4], today=today)
+    context = {
+        "cards": [listing.card(offer) for offer in offers],
+        "facts": results.operator_facts(offer_of(organisation.pk, today=today)),
+        "total": found.total,
+        "more": f"{reverse('offer:catalogue')}?{address.urlencode()}",
+        "map": results.map_of_sites(places_of_hits(wish, language="fr", today=today), address),
+        "snippet": embed.snippet(address) if request.hat.works_at(organisation.pk) else "",
+    }
+    return Piece("offer/pieces/operator_offer.html", context, 10)
 
 
 def trainings_for_occupation(request: GuardedRequest, *, occupation: skills.Occupation) -> Piece:

@@ -4,18 +4,39 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import catalogue, composing, diffusion, enrolment, referral, running, timetable, writing
+from . import (
+    catalogue,
+    comparing,
+    composing,
+    diffusion,
+    embed,
+    enrolment,
+    freshness,
+    referral,
+    running,
+    searches,
+    timetable,
+    writing,
+)
 
 app_name = "offer"
 
 urlpatterns = [
     path("catalogue/", catalogue.catalogue, name="catalogue"),
+    path("catalogue/filtres/<slug:name>/", catalogue.facet, name="facet"),
+    path("catalogue/encart/", embed.embed, name="embed"),
+    path("catalogue/comparer/", comparing.compare, name="compare"),
     path("catalogue/<uuid:programme_id>/", catalogue.programme, name="programme"),
     path("sessions/<uuid:session_id>/", catalogue.session, name="session"),
     path("parcours/", catalogue.pathways, name="pathways"),
     path("parcours/<uuid:pathway_id>/", catalogue.pathway, name="pathway"),
     path("sessions/<uuid:session_id>/inscription/", enrolment.ask, name="ask"),
     path("sessions/<uuid:session_id>/inscrire/", referral.refer, name="refer"),
+    path("mes-recherches/", searches.mine, name="searches"),
+    path("mes-recherches/nouvelle/", searches.save, name="save_search"),
+    path("mes-recherches/<uuid:search_id>/retrait/", searches.forget, name="forget_search"),
+    path("mes-recherches/arret/<str:token>/", searches.stop, name="stop_search"),
+    path("catalogue/confirmer/<str:token>/", freshness.confirm, name="confirm"),
     path("mes-inscriptions/", enrolment.mine, name="mine"),
     path("inscriptions/", referral.referred, name="referred"),
     path("inscriptions/<uuid:enrolment_id>/", enrolment.enrolment, name="enrolment"),

@@ -153,7 +153,8 @@ def cards(cards: Sequence[parts.Card], brief: bool = False) -> dict[str, Any]:
 @register.inclusion_tag("ui/parts/facets.html", takes_context=True)
 def facets(context: template.Context, facets: Sequence[parts.Facet], action: str = "", target: str = "") -> dict[str, Any]:
     """The filters beside a list; `target` is the id htmx refreshes (the page is reloaded without it)."""
-    return {"facets": facets, "action": action, "target": target, "query": context.get("query", "")}
+    kept = context.get("kept", ())
+    return {"facets": facets, "action": action, "target": target, "query": context.get("query", ""), "kept": kept}
 
 
 @register.inclusion_tag("ui/parts/active_filters.html")
