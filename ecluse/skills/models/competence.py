@@ -15,7 +15,7 @@ from ecluse.foundation.models import Identified
 from ecluse.foundation.multilingual import MultilingualField, text_in
 
 from .framework import Framework
-from .search import WordsField, search_field
+from .search import WordsField, dictionary_indexes, search_field
 
 
 class CompetenceQuerySet(models.QuerySet["Competence"]):
@@ -81,6 +81,7 @@ class Competence(Identified):
         indexes: ClassVar = [
             GinIndex(fields=["search"], name="skills_competence_search"),
             models.Index(fields=["framework", "code"], name="skills_competence_code"),
+            *dictionary_indexes("skills_competence_order", condition=Q(retired_at__isnull=True) & ~Q(kind__in=["area", "group"])),
         ]
 
     def __str__(self) -> str:

@@ -12,9 +12,10 @@ from django.db.models import Count, QuerySet
 from ecluse.foundation.paging import Page, page_of
 
 from ..models import Competence, CompetenceRelation, Descriptor, Framework, Level, Occupation
+from ..models.search import folded, label_in
 from ..rules.reading import way_up
 from .correspondences import Correspondence, correspondences
-from .searching import HEAVY, folded, in_order, label_in, matching
+from .searching import HEAVY, in_order, matching
 
 MOST_OCCUPATIONS, MOST_NARROWER = 10, 20
 CLASSES = (Competence.Kind.AREA, Competence.Kind.GROUP)
@@ -32,12 +33,16 @@ class CompetenceList:
 def competences(text: str, *, frameworks: tuple[str, ...], language: str, mark: str | None) -> CompetenceList:
     """Search over all frameworks, or read one from A to Z."""
     found = matching(Competence.objects.current().nameable(), text)
-    chosen = found.filter(framework__code__in=frameworks) if frameworks else found
+    # By key rather than by code: the database then knows how many rows to expect, and reads them in the order of the dictionary.
+    keys = dict(Framework.objects.values_list("pk", "code"))
+    counts = found.order_by().values_list("framework_id").annotate(n=Count("id"))
+    by_framework = {keys[key]: count for key, count in counts}
+    chosen = found.filter(framework__in=[key for key, code in keys.items() if code in frameworks]) if frameworks else found
     rows, by = in_order(chosen.select_related("framework").defer(*HEAVY), text=text, language=language)
     return CompetenceList(
         page=page_of(rows, by=by, mark=mark),
-        total=chosen.count(),
-        by_framework=dict(found.order_by().values_list("framework__code").annotate(n=Count("id"))),
+        total=sum(count for code, count in by_framework.items() if not frameworks or code in frameworks),
+        by_framework=by_framework,
     )
 
 

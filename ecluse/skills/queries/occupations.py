@@ -12,8 +12,9 @@ from django.db.models.functions import Coalesce
 from ecluse.foundation.paging import Page, page_of
 
 from ..models import Competence, Occupation, OccupationCompetence, OccupationRelation, ShortageEntry
+from ..models.search import folded, label_in
 from .correspondences import Correspondence, correspondences
-from .searching import HEAVY, folded, in_order, label_in, matching
+from .searching import HEAVY, in_order, matching
 from .shortages import current_shortages, latest_lists
 
 Importance = OccupationCompetence.Importance

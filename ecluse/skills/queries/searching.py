@@ -5,31 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
-from django.db.models import Case, F, FloatField, Func, Model, QuerySet, TextField, Value, When
-from django.db.models.expressions import Combinable
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast, Coalesce, Lower, Replace
+from django.db.models import Case, F, FloatField, Model, QuerySet, Value, When
+from django.db.models.functions import Cast
 
-from ecluse.foundation.multilingual import FALLBACK
-
-from ..rules.folding import ACCENTED, LONGER, PLAIN, fold, prefix_query
+from ..models.search import folded, label_in
+from ..rules.folding import fold, prefix_query
 
 # Columns that lists never show: they are larger than all the others together.
 HEAVY = ("search", "words", "alternatives")
-
-
-def label_in(language: str, column: str = "label") -> Coalesce:
-    """The label as a reader of `language` sees it, fallbacks included (`foundation.multilingual.text_in`)."""
-    languages = dict.fromkeys((language, *FALLBACK))
-    return Coalesce(*(KeyTextTransform(code, column) for code in languages), Value(""), output_field=TextField())
-
-
-def folded(text: Combinable) -> Func:
-    """`rules.folding.fold`, computed by the database: the order of a dictionary, whatever the collation."""
-    text = Lower(text)
-    for ligature, letters in LONGER:
-        text = Replace(text, Value(ligature), Value(letters))
-    return Func(text, Value(ACCENTED), Value(PLAIN), function="translate", output_field=TextField())
 
 
 def matching[Row: Model](rows: QuerySet[Row], text: str) -> QuerySet[Row]:

@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from ecluse.skills.models import Alignment, Competence, Descriptor, OccupationRelation, ShortageEntry
+from ecluse.skills.queries.searching import in_order
 from ecluse.skills.testing import (
     CompetenceFactory,
     FrameworkFactory,
@@ -356,3 +358,21 @@ def test_pages_cost_the_same_for_one_row_and_for_ten(django_assert_max_num_queri
         Alignment.objects.create(origin_competence=competence, target_competence=CompetenceFactory(), relation="close")
 
     assert cost() == before
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "en", "de"])
+def test_a_list_is_read_in_the_order_of_the_dictionary_from_its_index(language: str) -> None:
+    competence = CompetenceFactory()
+    rows, by = in_order(
+        Competence.objects.current().nameable().filter(framework=competence.framework_id), text="", language=language
+    )
+
+    with connection.cursor() as cursor:
+        # On a table of one row the planner would sort: the question is whether it may use the index at all.
+        cursor.execute("SET LOCAL enable_sort = off")
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
+        plan = rows.order_by(*by)[:21].explain()
+
+    assert f"skills_competence_order_{language}" in plan, plan
+    assert "Sort" not in plan
