@@ -20,3 +20,4 @@ class SkillsConfig(AppConfig):
         add(Item(title=_("Occupations"), url_name="skills:occupations", order=18, icon="company"))
         add(Item(title=_("Competences"), url_name="skills:competences", order=20, icon="level"))
         add(Item(title=_("Frameworks"), url_name="skills:frameworks", order=8, place="footer"))
+        add(Item(title=_("Correspondences"), url_name="skills:crosswalks", order=9, place="footer"))

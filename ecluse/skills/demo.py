@@ -13,9 +13,23 @@ from .actions import load_reference
 from .actions.crosswalk import propose
 from .actions.review import accept_proposal, declare_no_equivalent, leave_for_later
 from .models import Crosswalk, Framework, Occupation
+from .rules.rome import uri_of_item
 
-# What was decided of the first things of the list: most often the first proposal, as its predicted relation says.
-DECIDED = ("match", "match", "none", "match", "later", "match", "none", "match")
+# What was decided of the first things of the list: the ROME number, what it corresponds to in ESCO, and the relation. Nothing: no
+# equivalent in the excerpt of ESCO; a blank relation: left for later.
+DECIDED: tuple[tuple[str, str | None, str], ...] = (
+    ("102732", "programmation informatique", "broad"),
+    ("102788", None, ""),
+    ("106767", "protocoles de communication dans le domaine des TIC", "close"),
+    ("106844", "stratégie de sécurité de l’information", ""),
+    ("106845", "déploiement de solutions", "exact"),
+    ("106861", "intégration de systèmes de TIC", "close"),
+    ("109851", "outils de gestion de configuration logicielle", "related"),
+    ("109854", "systèmes d’exploitation", "exact"),
+    ("109863", None, ""),
+    ("109870", "Java (programmation informatique)", "exact"),
+    ("110150", None, ""),
+)
 
 
 @sower(20, _("Competences and occupations"), audited=True)
@@ -42,15 +56,15 @@ def sow_crosswalk(field: Field) -> None:
 
 
 def _begin_review(field: Field, crosswalk: Crosswalk, by: Hat) -> None:
-    """The first things, decided one after the other three days ago; the surest proposals are among them."""
+    """The first things, decided one after the other three days ago."""
     begun = field.at - timedelta(days=3)
-    items = crosswalk.items.prefetch_related("proposals").order_by("position")
-    for minute, (item, decision) in enumerate(zip(items, DECIDED, strict=False)):
-        at = begun + timedelta(minutes=minute)
-        first = min(item.proposals.all(), key=lambda row: row.rank, default=None)
-        if decision == "match" and first is not None:
-            accept_proposal(by=by, item=item, proposal_id=first.pk, relation="", at=at)
-        elif decision == "none":
+    items = {item.thing.uri: item for item in crosswalk.items.select_related("competence", "crosswalk")}
+    for minute, (number, wanted, relation) in enumerate(DECIDED):
+        item, at = items[uri_of_item(number)], begun + timedelta(minutes=minute)
+        proposal = item.proposals.filter(competence__label__fr=wanted).first() if wanted else None
+        if proposal is not None and relation:
+            accept_proposal(by=by, item=item, proposal_id=proposal.pk, relation=relation, at=at)
+        elif wanted is None:
             declare_no_equivalent(by=by, item=item, at=at)
         else:
             leave_for_later(by=by, item=item, at=at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from ecluse.foundation.errors import Refusal
 from ecluse.foundation.news import publish
 
 from .. import events
-from ..models import Alignment, BulkAcceptance, Crosswalk, CrosswalkItem, Proposal
+from ..models import Alignment, BulkAcceptance, Crosswalk, CrosswalkItem, Framework, Proposal
 from ..permissions import can_review_correspondences
 from ..rules.quality import Threshold, offered, thresholds
 
@@ -112,22 +113,27 @@ class BulkOffer:
 
     @property
     def wrong(self) -> int:
-        """How many of them are probably wrong."""
-        return round(self.count * (1 - self.threshold.precision))
+        """How many of them are probably wrong, rounded up: never none."""
+        return ceil(self.count * (1 - self.threshold.precision))
 
 
 def bulk_offers(crosswalk: Crosswalk) -> list[BulkOffer]:
-    """The acceptances in bulk that a person may choose, the surest first; those that accept nothing are left out."""
+    """The acceptances in bulk that a person may choose, the surest first; those that accept nothing more are left out.
+
+    None towards an excerpt: what was measured on the whole framework does not hold where the right one may be missing.
+    """
+    if crosswalk.target.extent == Framework.Extent.EXCERPT:
+        return []
     scores = list(_first_proposals(crosswalk).values_list("score", flat=True))
     offers = [BulkOffer(line, sum(1 for score in scores if score >= line.score)) for line in offered(thresholds(crosswalk.case))]
-    return [offer for offer in offers if offer.count]
+    return [offer for place, offer in enumerate(offers) if offer.count > (offers[place - 1].count if place else 0)]
 
 
 def accept_in_bulk(*, by: Hat, crosswalk: Crosswalk, precision: float, at: datetime) -> BulkAcceptance:
     """Accept every open first proposal from the score that reached `precision` when it was measured, in one's own name."""
     _may(by)
     with transaction.atomic():
-        line = next((line for line in offered(thresholds(crosswalk.case)) if line.precision == precision), None)
+        line = next((offer.threshold for offer in bulk_offers(crosswalk) if offer.threshold.precision == precision), None)
         if line is None:
             raise NothingSoSure
         rows = list(_first_proposals(crosswalk).filter(score__gte=line.score).select_related("item").order_by("item__position"))

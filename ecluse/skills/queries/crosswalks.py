@@ -12,6 +12,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from ecluse.foundation.paging import Page, page_of
 
 from ..models import BulkAcceptance, Crosswalk, CrosswalkItem, Framework, Occupation, Proposal
+from ..rules.plain_cells import hundredths
 
 Decision = CrosswalkItem.Decision
 # What a page never shows of a thing, from wherever it is read.
@@ -46,7 +47,7 @@ class Progress:
     @property
     def share(self) -> int:
         """The share of things validated by a named person, in hundredths; whole only when nothing is left."""
-        return 100 * self.decided // self.things if self.things else 0
+        return hundredths(self.decided / self.things) if self.things else 0
 
 
 @dataclass(frozen=True)

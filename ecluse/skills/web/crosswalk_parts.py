@@ -10,7 +10,7 @@ from uuid import UUID
 from django.conf import settings
 from django.urls import reverse
 from django.utils.formats import number_format
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from ecluse.foundation.languages import written
@@ -169,13 +169,17 @@ def bulk_lines(offers: Sequence[BulkOffer]) -> list[BulkLine]:
     """Each threshold with what it would do."""
     lines = []
     for offer in offers:
-        values = {"count": offer.count, "precision": percent(offer.threshold.precision), "wrong": offer.wrong}
+        values = {"count": offer.count, "precision": percent(offer.threshold.precision)}
+        note = ngettext(
+            "Expect %(n)d wrong one among them. From a score of %(score)s.",
+            "Expect %(n)d wrong ones among them. From a score of %(score)s.",
+            offer.wrong,
+        )
         lines.append(
             BulkLine(
                 value=str(offer.threshold.precision),
                 title=_("Accept %(count)d: %(precision)s were right when it was measured") % values,
-                note=_("About %(wrong)d of them are probably wrong. From a score of %(score)s.")
-                % (values | {"score": percent(offer.threshold.score)}),
+                note=note % {"n": offer.wrong, "score": percent(offer.threshold.score)},
             )
         )
     return lines
@@ -230,20 +234,28 @@ def learned_table(figures: Any) -> parts.Table:
     )
 
 
+SHOWN = (0.95, 0.9, 0.85, 0.8)  # the precisions at which the table is read; the least is the least that is offered
+
+
 def acceptance_table(figures: Any) -> parts.Table:
-    """What accepting without reading would cost."""
-    rows = [
-        [str(LEARNED_WORDS.get(case, case)), percent(line["precision"]), percent(line["score"]), percent(line["share"])]
-        for case, row in figures["learned"].items()
-        for line in row["acceptance"]
-        if line["precision"] >= 0.7
-    ]
-    titles = (_("Right ones"), _("From a score of"), _("Share of things settled"))
+    """The share of things that accepting without reading would settle, for each share of right ones."""
     return parts.Table(
-        caption=_("Accepting the first proposal without reading it"),
-        columns=[parts.Column(_("What is compared")), *(parts.Column(title, number=True) for title in titles)],
-        rows=rows,
+        caption=_("Accepting the first proposal without reading it: the share of things settled"),
+        columns=[
+            parts.Column(_("What is compared")),
+            *(parts.Column(_("%(share)s right") % {"share": percent(precision)}, number=True) for precision in SHOWN),
+        ],
+        rows=[
+            [str(LEARNED_WORDS.get(case, case)), *(_settled(row["acceptance"], precision) for precision in SHOWN)]
+            for case, row in figures["learned"].items()
+        ],
     )
+
+
+def _settled(lines: Sequence[Any], precision: float) -> str:
+    """The largest share settled at least so precisely."""
+    shares = [line["share"] for line in lines if line["precision"] >= precision]
+    return percent(max(shares)) if shares else "–"
 
 
 def occupations_table(figures: Any) -> parts.Table:
