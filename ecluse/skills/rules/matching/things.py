@@ -51,8 +51,8 @@ def names_of(texts: Iterable[str]) -> tuple[str, ...]:
     """Names without what they say of men and women: "boucher (h/f/x)", "directeur/directrice" names two persons of one trade."""
     found: dict[str, None] = {}
     for text in texts:
-        plain = " ".join(_BRACKETS.sub(" ", text).split()) or text.strip()
-        for name in (plain, *(_SLASH.split(plain) if "/" in plain else ())):
+        plain = " ".join(_BRACKETS.sub(" ", text).split())
+        for name in (plain, *(_SLASH.split(plain) if "/" in plain else ())) if plain else (text.strip(),):
             if words_in(name):
                 found.setdefault(name)
     return tuple(found)[:MOST_NAMES]
