@@ -19,6 +19,7 @@ class ExchangeConfig(AppConfig):
 
         from . import pieces
         from .calendars import views as calendars
+        from .frameworks import views as frameworks
         from .imports import web as imports
         from .schemaorg import pieces as schemaorg
 
@@ -26,4 +27,5 @@ class ExchangeConfig(AppConfig):
         schemaorg.install()
         calendars.install()
         pieces.install()
+        frameworks.install()
         imports.install()

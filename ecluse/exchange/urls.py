@@ -6,6 +6,7 @@ from django.urls import path
 
 from .calendars import views as calendars
 from .elm import views as elm
+from .frameworks import views as frameworks
 from .imports import web as imports
 from .lheo import views as lheo
 from .oaipmh import views as oaipmh
@@ -20,6 +21,9 @@ urlpatterns = [
     path("catalogue/<uuid:programme_id>/lheo", lheo.programme, name="lheo_programme"),
     path("donnees/lheo.xml", lheo.catalogue, name="lheo_catalogue"),
     path("oai", oaipmh.repository, name="oai"),
+    path("referentiels/<slug:code>/case.json", frameworks.case_package, name="framework_case"),
+    path("referentiels/<slug:code>/skos.ttl", frameworks.skos_scheme, name="framework_skos"),
+    path("referentiels/<slug:code>/liste.csv", frameworks.csv_table, name="framework_csv"),
     path("gestion/importer/", imports.bring, name="bring"),
     path("gestion/importer/<uuid:run_id>/", imports.decide, name="import"),
     path("donnees-ouvertes/", opendata.page, name="open_data"),

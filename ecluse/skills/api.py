@@ -18,24 +18,41 @@ from .queries.door import (
 from .queries.frameworks import framework_of
 from .queries.occupations import search_occupations
 from .queries.profile import JoinedOccupation, JoinedProfile, Need, joined_profile, namesakes, needs_of
+from .queries.sheets import (
+    AlignmentSheet,
+    CompetenceSheet,
+    FrameworkSheet,
+    alignment_sheets,
+    competence_sheets,
+    framework_sheet,
+)
 from .queries.shortages import shortage_occupations
-from .slots import COMPETENCE_PAGE, OCCUPATION_PAGE
+from .rules.plain_cells import defused
+from .slots import COMPETENCE_PAGE, FRAMEWORK_PAGE, OCCUPATION_PAGE
 
 __all__ = [
     "COMPETENCE_PAGE",
+    "FRAMEWORK_PAGE",
     "OCCUPATION_PAGE",
+    "AlignmentSheet",
     "Competence",
+    "CompetenceSheet",
     "Framework",
+    "FrameworkSheet",
     "JoinedOccupation",
     "JoinedProfile",
     "Need",
     "Occupation",
     "OccupationProfile",
+    "alignment_sheets",
     "competence_by_reference",
+    "competence_sheets",
     "competences_by_ids",
     "competences_of",
+    "defused",
     "essential_competences",
     "framework_of",
+    "framework_sheet",
     "joined_profile",
     "namesakes",
     "needs_of",

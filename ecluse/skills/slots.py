@@ -6,3 +6,4 @@ from ecluse.foundation.slots import Slot
 
 OCCUPATION_PAGE = Slot("skills.occupation_page", arguments=("occupation",), purpose="Trainings that lead to an occupation.")
 COMPETENCE_PAGE = Slot("skills.competence_page", arguments=("competence",), purpose="Trainings and badges of a competence.")
+FRAMEWORK_PAGE = Slot("skills.framework_page", arguments=("framework",), purpose="In which forms a framework is taken away.")

@@ -11,6 +11,7 @@ from ecluse.foundation.access import GuardedRequest, public
 from ..queries import frameworks as queries
 from ..queries.shortages import shortage_lists
 from ..rules.known import FRAMEWORKS
+from ..slots import FRAMEWORK_PAGE
 from . import listing
 
 
@@ -21,7 +22,10 @@ def frameworks(request: GuardedRequest) -> HttpResponse:
     lines = queries.frameworks()
     here = {line.framework.code for line in lines}
     context = {
-        "lines": [(line, listing.language_names(line.framework)) for line in lines],
+        "lines": [
+            (line, listing.language_names(line.framework), FRAMEWORK_PAGE.pieces(request, framework=line.framework))
+            for line in lines
+        ],
         "absent": [known for code, known in FRAMEWORKS.items() if code not in here],
         "lists": listing.shortage_table(shortage_lists()),
     }

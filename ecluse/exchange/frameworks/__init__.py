@@ -1,0 +1,1 @@
+"""Competence frameworks for other programs: CASE, SKOS, CSV."""
