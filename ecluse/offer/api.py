@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from .actions.catalogue import refresh_entries
 from .actions.diffusion import Details, detail_programme
-from .actions.pathway import PathwayDraft, write_pathway
+from .actions.pathway import PathwayDraft, publish_pathway, write_pathway
 from .actions.programme import ModuleDraft, ProgrammeDraft, SessionPlan, plan_session, write_programme
 from .models import Enrolment, Pathway, Programme, Session, TargetGroup
 from .permissions import COMPOSERS, can_edit_programme, can_read_enrolment, can_write_pathways
 from .queries.agenda import SessionAgenda, session_agenda
 from .queries.changes import Change, change_of, changes, first_change
-from .queries.coverage import Cover, aimed_at, candidate, covers, levels, pathway_occupations
+from .queries.coverage import Cover, Run, aimed_at, candidate, covers, levels, pathway_occupations, runs
 from .queries.enrolment import enrolments_of, participations
 from .queries.programme import aims_of, enrolment_with_programme, programme_to_write
 from .queries.sheets import (
@@ -48,6 +48,7 @@ __all__ = [
     "ProgrammeDraft",
     "ProgrammeSheet",
     "Proposal",
+    "Run",
     "Session",
     "SessionAgenda",
     "SessionPlan",
@@ -76,7 +77,9 @@ __all__ = [
     "programme_to_write",
     "programme_words",
     "propose",
+    "publish_pathway",
     "refresh_entries",
+    "runs",
     "session_agenda",
     "write_pathway",
     "write_programme",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .models import Competence, Framework, Occupation
+from .models import Competence, Framework, Occupation, ShortageEntry
 from .queries.competences import search_competences
 from .queries.door import (
     OccupationProfile,
@@ -17,7 +17,17 @@ from .queries.door import (
 )
 from .queries.frameworks import framework_of
 from .queries.occupations import search_occupations
-from .queries.profile import JoinedOccupation, JoinedProfile, Need, joined_profile, namesakes, needs_of
+from .queries.profile import (
+    JoinedOccupation,
+    JoinedProfile,
+    Need,
+    competences_by_reference,
+    joined_profile,
+    namesakes,
+    needs_of,
+    occupations_by_reference,
+    shortages_of,
+)
 from .queries.sheets import (
     AlignmentSheet,
     CompetenceSheet,
@@ -26,7 +36,7 @@ from .queries.sheets import (
     competence_sheets,
     framework_sheet,
 )
-from .queries.shortages import shortage_occupations
+from .queries.shortages import ShortageList, shortage_lists, shortage_occupations
 from .rules.plain_cells import defused
 from .slots import COMPETENCE_PAGE, FRAMEWORK_PAGE, OCCUPATION_PAGE
 
@@ -45,9 +55,12 @@ __all__ = [
     "Occupation",
     "OccupationProfile",
     "alignment_sheets",
+    "ShortageEntry",
+    "ShortageList",
     "competence_by_reference",
     "competence_sheets",
     "competences_by_ids",
+    "competences_by_reference",
     "competences_of",
     "defused",
     "essential_competences",
@@ -60,7 +73,10 @@ __all__ = [
     "occupation_named",
     "occupation_profile",
     "occupations_by_ids",
+    "occupations_by_reference",
     "search_competences",
     "search_occupations",
+    "shortage_lists",
     "shortage_occupations",
+    "shortages_of",
 ]

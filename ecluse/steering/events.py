@@ -57,3 +57,31 @@ class BudgetLineRevised(Event):
     committed: Decimal
     paid: Decimal
     valid_from: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class NeedsImported(Event):
+    """Numbers of vacancies or survey answers were brought in from a file; the audit trail keeps each."""
+
+    name: ClassVar[str] = "steering.needs.imported.v1"
+    created: int
+    changed: int
+    removed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActorRoleWritten(Event):
+    """A line of the register of responsible digital was added or changed."""
+
+    name: ClassVar[str] = "steering.actor_role.written.v1"
+    actor_role_id: UUID
+    organisation_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActorRoleRemoved(Event):
+    """A line of the register of responsible digital was taken out."""
+
+    name: ClassVar[str] = "steering.actor_role.removed.v1"
+    actor_role_id: UUID
+    organisation_id: UUID

@@ -41,3 +41,19 @@ def can_edit_programme(hat: Hat, *, funder_id: UUID, beneficiary_ids: Collection
 def can_see_identity(hat: Hat, organisation_id: UUID) -> bool:
     """A programme manager sees who the participants of their own operator are; for everybody else they have a pseudonym."""
     return hat.role is Role.PROGRAMME_MANAGER and hat.works_at(organisation_id)
+
+
+# Roles that read the needs of the labour market beside the places offered.
+NEED_READERS = DESIGNERS
+# Roles that bring in what was counted elsewhere.
+NEED_WRITERS = (Role.COORDINATOR, Role.PROGRAMME_MANAGER)
+
+
+def can_import_needs(hat: Hat) -> bool:
+    """Coordinators and programme managers bring in vacancies and survey answers; Écluse itself, the demonstration's."""
+    return hat.role is Role.SYSTEM or hat.is_any(*NEED_WRITERS)
+
+
+def can_edit_register(hat: Hat) -> bool:
+    """The coordinators of the network keep the register of responsible digital."""
+    return hat.is_any(Role.COORDINATOR, Role.SYSTEM)

@@ -6,11 +6,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from ..models import Aim, Funding, Pathway, Programme, Session
+from ..rules.enrolment import HOLDING
 from ..rules.proposal import Candidate, Limits, Occurrence
 
 FREE = {Funding.FREE_ALL, Funding.FREE_JOBSEEKERS}
@@ -118,3 +120,39 @@ def pathway_occupations() -> dict[UUID, int]:
     """The occupations that published pathways lead to, and by how many. One statement."""
     rows = Pathway.objects.filter(published_at__isnull=False, occupation__isnull=False)
     return dict(rows.order_by().values_list("occupation_id").annotate(n=Count("pk")))
+
+
+@dataclass(frozen=True)
+class Run:
+    """A session that was not cancelled, with those of the competences asked that its programme aims at."""
+
+    session: Session
+    competence_ids: frozenset[UUID]
+    region: str
+    places: int
+    filled: int
+
+
+def runs(competence_ids: Collection[UUID], *, year: int) -> list[Run]:
+    """The sessions that begin in a year, of published programmes that aim at one of these competences. Three statements."""
+    wanted = list(competence_ids)
+    rows: QuerySet[Any] = (
+        Session.objects.filter(start_on__year=year, cancelled_at=None, programme__published_at__isnull=False)
+        .filter(programme__in=Aim.objects.filter(competence__in=wanted).values("programme"))
+        .select_related("programme__organisation", "site")
+        .annotate(taken=Count("enrolments", filter=Q(enrolments__state__in=HOLDING)))
+        .order_by("start_on", "id")
+    )
+    aims: dict[UUID, set[UUID]] = {}
+    for programme, competence in Aim.objects.filter(competence__in=wanted).values_list("programme_id", "competence_id"):
+        aims.setdefault(programme, set()).add(competence)
+    return [
+        Run(
+            session=row,
+            competence_ids=frozenset(aims[row.programme_id]),
+            region=row.site.region if row.site else row.programme.organisation.region,
+            places=row.places,
+            filled=row.taken,
+        )
+        for row in rows
+    ]

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from ..models import Alignment, Competence, Occupation, OccupationCompetence
+from ..models import Alignment, Competence, Occupation, OccupationCompetence, ShortageEntry
 from ..rules.joining import SAME, joined
 from .searching import HEAVY
+from .shortages import current_shortages
 
 Importance = OccupationCompetence.Importance
 ESSENTIAL = (Importance.ESSENTIAL, Importance.CORE)
@@ -116,3 +119,39 @@ def _joined(occupation_id: UUID, counted: set[UUID]) -> list[JoinedOccupation]:
     ]
     # The one that corresponds by most of its names comes first.
     return sorted(joins, key=lambda one: (-one.names, one.occupation.framework.code, one.occupation.code))
+
+
+def occupations_by_reference(references: Collection[str]) -> dict[str, UUID]:
+    """The occupations that files name by address or code, or by id; what several answer to is left out. One statement."""
+    return _by_reference(Occupation.objects.all(), references)
+
+
+def competences_by_reference(references: Collection[str]) -> dict[str, UUID]:
+    """The same for competences."""
+    return _by_reference(Competence.objects.all(), references)
+
+
+def _by_reference(rows: QuerySet[Any], references: Collection[str]) -> dict[str, UUID]:
+    named: dict[str, set[UUID]] = {}
+    found = rows.filter(Q(uri__in=references) | Q(code__in=references) | Q(pk__in=_uuids(references)))
+    for key, uri, code in found.values_list("pk", "uri", "code"):
+        for name in {uri, code, str(key)} & set(references):
+            named.setdefault(name, set()).add(key)
+    return {name: next(iter(keys)) for name, keys in named.items() if len(keys) == 1}
+
+
+def _uuids(texts: Collection[str]) -> list[UUID]:
+    found = []
+    for text in texts:
+        with contextlib.suppress(ValueError):
+            found.append(UUID(text))
+    return found
+
+
+def shortages_of(occupation_ids: Collection[UUID]) -> dict[UUID, list[ShortageEntry]]:
+    """The lines of the latest lists that name each of these occupations. Two statements."""
+    found: dict[UUID, list[ShortageEntry]] = {}
+    for entry in current_shortages().filter(occupation__in=list(occupation_ids)).order_by("region", "label"):
+        if entry.occupation_id:
+            found.setdefault(entry.occupation_id, []).append(entry)
+    return found

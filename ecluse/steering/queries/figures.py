@@ -26,11 +26,13 @@ from ..rules.indicators import (
     IMMERSIVE_SPACES,
     LIBRARY,
     PARTICIPANTS,
+    PATHWAYS,
     SMART_CORNERS,
     STAFF_HOURS,
     STOCK,
     Indicator,
 )
+from .published import publications
 from .scopes import as_participation, first_participations, in_box
 
 # How many badge models the table of a programme shows by name; the others are summed in one line.
@@ -157,7 +159,7 @@ class Wanted:
 
 
 def actuals(scope: Scope, wanted: Sequence[Wanted], staff: Sequence[Participation]) -> dict[UUID, Decimal]:
-    """What is reached for each target that Écluse measures: three queries at most, whatever the number of targets.
+    """What is reached for each target that Écluse measures: four queries at most, whatever the number of targets.
 
     `staff` is `staff_participations(scope)`, which a page that shows hours has read already.
     """
@@ -181,6 +183,11 @@ def actuals(scope: Scope, wanted: Sequence[Wanted], staff: Sequence[Participatio
         if one.indicator == STAFF_HOURS:
             minutes = sum(row.minutes for row in staff if _wants(one, row))
             found[one.key] = in_unit(LIBRARY[STAFF_HOURS], minutes)
+    if any(one.indicator == PATHWAYS for one in wanted):
+        told = publications(scope)
+        found |= {
+            one.key: Decimal(sum(one.start <= new.at < one.end for new in told)) for one in wanted if one.indicator == PATHWAYS
+        }
     rooms = {stock.code for stock in STOCK}
     if any(one.indicator in rooms for one in wanted):
         today = stocks(scope)

@@ -167,6 +167,31 @@ _A6K = {
 }
 
 
+_NEW_PATHWAYS: Words = {
+    "counting_unit": {
+        "fr": "Un parcours d’un organisme bénéficiaire, publié au catalogue.",
+        "nl": "Een traject van een begunstigde organisatie, gepubliceerd in de catalogus.",
+        "de": "Ein im Katalog veröffentlichter Bildungsweg einer begünstigten Organisation.",
+        "en": "A pathway of a beneficiary, published in the catalogue.",
+    },
+    "uniqueness": {
+        "fr": "Une fois, au jour de sa première publication ; retiré puis republié, il n’est pas nouveau.",
+        "nl": "Eén keer, op de dag van de eerste publicatie; ingetrokken en opnieuw gepubliceerd is niet nieuw.",
+        "de": "Einmal, am Tag der ersten Veröffentlichung; zurückgezogen und neu veröffentlicht ist er nicht neu.",
+        "en": "Once, on the day of its first publication; withdrawn and published again, it is not new.",
+    },
+    "moment": {
+        "fr": "Au jour inscrit dans le journal.", "nl": "Op de dag in het journaal.", "de": "Am Tag, den das Journal nennt.",
+        "en": "On the day that the journal tells.",
+    },
+    "check": {
+        "fr": "Le journal est la source ; chaque parcours s’ouvre depuis la liste.",
+        "nl": "Het journaal is de bron; elk traject gaat open vanuit de lijst.",
+        "de": "Das Journal ist die Quelle; jeder Bildungsweg öffnet sich aus der Liste.",
+        "en": "The journal is the source; each pathway opens from the list.",
+    },
+}  # fmt: skip
+
 _ROOMS: Words = {
     "counting_unit": {
         "fr": "Une salle d’un organisme bénéficiaire, telle qu’elle est enregistrée.",
@@ -206,7 +231,7 @@ WORDS: dict[str, Words] = {
          "en": "New digital pathways"},
         {"fr": "parcours", "nl": "trajecten", "de": "Bildungswege", "en": "pathways"},
         _33B,
-    ),
+    ) | _NEW_PATHWAYS,
     "immersive_spaces": _declared(
         {"fr": "Espaces immersifs", "nl": "Immersieve ruimtes", "de": "Immersive Räume", "en": "Immersive spaces"},
         {"fr": "espaces", "nl": "ruimtes", "de": "Räume", "en": "spaces"},

@@ -14,7 +14,7 @@ from ecluse.ui.parts import Fact
 
 from ..queries.check import check_of
 from ..queries.figures import figure_of
-from ..rules.indicators import DECLARED, MEASURED, STOCK, Indicator
+from ..rules.indicators import COUNTED, DECLARED, MEASURED, STOCK, Indicator
 from . import parts, words
 from .common import READERS, find, indicator_at, measured_at
 from .programmes import mismatch
@@ -46,7 +46,7 @@ def show(request: GuardedRequest, slug: str, indicator: str) -> HttpResponse:
 @require_safe
 def library(request: GuardedRequest) -> HttpResponse:
     """All indicators: those that Écluse computes, and those followed as promises."""
-    return render(request, "steering/library.html", {"measured": MEASURED, "stock": STOCK, "declared": DECLARED})
+    return render(request, "steering/library.html", {"measured": (*MEASURED, *COUNTED), "stock": STOCK, "declared": DECLARED})
 
 
 @allow(*READERS, why="Definitions are read by whoever reads the figures.")

@@ -4,11 +4,36 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import budget, complementarity, drawing, evidence, exports, header, indicators, profile_files, programmes, targets
+from . import (
+    budget,
+    complementarity,
+    drawing,
+    evidence,
+    exports,
+    header,
+    indicators,
+    need_files,
+    need_import,
+    needs,
+    profile_files,
+    programmes,
+    promised,
+    register,
+    targets,
+)
 
 app_name = "steering"
 
 urlpatterns = [
+    path("numerique-responsable/", register.show, name="register"),
+    path("numerique-responsable/nouveau/", register.write, name="register_new"),
+    path("numerique-responsable/<uuid:role_id>/", register.write, name="register_write"),
+    path("pilotage/<slug:slug>/parcours/", promised.pathways, name="pathways"),
+    path("besoins/", needs.show, name="needs"),
+    path("besoins/rapport.pdf", need_files.document, name="needs_pdf"),
+    path("besoins/rapport.xlsx", need_files.workbook, name="needs_xlsx"),
+    path("besoins/import/", need_import.bring, name="needs_import"),
+    path("besoins/<uuid:subject_id>/", needs.show_line, name="need"),
     path("complementarite/", complementarity.show_list, name="profiles"),
     path("complementarite/<uuid:occupation_id>/", complementarity.show, name="profile"),
     path("complementarite/<uuid:occupation_id>/fiche.xlsx", profile_files.workbook, name="profile_xlsx"),

@@ -48,10 +48,6 @@ COURSE_WORDS: dict[Course, tuple[Words, str]] = {
 }
 # Why a promise has no figure here, and what would give it one.
 UNMEASURED_WORDS: dict[str, Words] = {
-    "pathways": _(
-        "Pathways are published here, but nobody said yet which of them were made for this programme. "
-        "Linking a pathway to its funded programme would count them."
-    ),
     "learners_a_year": _(
         "Écluse counts people over the whole programme, each of them once. A count of people for each year would measure it."
     ),

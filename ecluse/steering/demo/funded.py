@@ -18,10 +18,11 @@ from ecluse.foundation.access import SYSTEM
 from ecluse.foundation.demo import Field, sower
 from ecluse.network.api import Membership, Organisation
 
-from .actions.budget import AmountsDecided, revise_budget_line
-from .actions.programme import ProgrammeFunded, open_funded_programme
-from .actions.target import TargetDecided, set_target
-from .models import FundedProgramme
+from ..actions.budget import AmountsDecided, revise_budget_line
+from ..actions.programme import ProgrammeFunded, open_funded_programme
+from ..actions.target import TargetDecided, set_target
+from ..models import FundedProgramme
+from .needs import sow_needs, sow_pathways, sow_register
 
 EXAMPLE = "exemple de démonstration"
 _ANSWER_359 = "Parlement de Wallonie, question écrite n° 359 (2023-2024), réponse du 25 mars 2024"
@@ -295,6 +296,9 @@ STORIES = (_PRW_4, _PNRR_33B, _A6K_E6K, _CROSS_BORDER, _ESF)
 def sow_steering(field: Field) -> None:
     """The funded programmes, after everything that their figures count."""
     seed_steering(at=field.at)
+    sow_needs(at=field.at)
+    sow_register(at=field.at)
+    sow_pathways(at=field.at)
 
 
 def seed_steering(*, at: datetime) -> list[FundedProgramme]:
