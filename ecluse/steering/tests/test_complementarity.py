@@ -33,7 +33,9 @@ ESSENTIAL, OPTIONAL = OccupationCompetence.Importance.ESSENTIAL, OccupationCompe
 
 def profile(essential: int = 3, optional: int = 1):
     """An occupation; its essential competences, then the useful ones."""
-    competences = [CompetenceFactory(label={"fr": f"compétence {n}"}) for n in range(essential + optional)]
+    # Lines stand in the order of addresses.
+    begun = f"http://data.europa.eu/esco/skill/{uuid4()}"
+    competences = [CompetenceFactory(uri=f"{begun}-{n:02}", label={"fr": f"compétence {n}"}) for n in range(essential + optional)]
     needs = [(one, ESSENTIAL if n < essential else OPTIONAL) for n, one in enumerate(competences)]
     return OccupationFactory(needs=needs), competences
 
