@@ -117,7 +117,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Facet:
-    """A group of boxes. `name` is the parameter of the address; `more` leads to all its values when only some are shown."""
+    """A group of boxes. `name` is the parameter of the address; `more` leads to all its values when only some are shown, or none."""
 
     name: str
     title: Words

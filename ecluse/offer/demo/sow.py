@@ -202,6 +202,9 @@ def _stories(
         "ahead": add("Méthodes agiles en équipe informatique", "euratechnologies", _monday(today + timedelta(days=30)), 10),
         "last_place": add("Collaborer à distance", "technofutur-tic", _monday(today + timedelta(days=16)), 6),
     }
+    # The same training on both sides of the border, for whoever compares from Tournai: Kortrijk in Dutch, Lille in French.
+    for slug, days in (("vdab-west-vlaanderen", 44), ("euratechnologies", 51)):
+        add("Intelligence artificielle : comprendre et utiliser", slug, _monday(today + timedelta(days=days)), 14)
 
 
 def _monday(day: date) -> date:

@@ -50,7 +50,8 @@ def offers(ids: list[UUID], *, today: date, near: Collection[UUID] = ()) -> list
 
 
 def _offer(programme: Any, near: frozenset[UUID]) -> Offer:
-    session = next((one for one in programme.upcoming if one.site_id in near), None) or next(iter(programme.upcoming), None)
+    """Its session that starts next: near the reader and with a place, if there is one."""
+    session = min(programme.upcoming, key=lambda one: (one.site_id not in near, one.taken >= one.places), default=None)
     return Offer(
         programme=programme,
         organisation_name=programme.organisation.name,

@@ -61,6 +61,8 @@ CLASSES = {
 }
 # Boxes of a facet beside the results; its own page has them all.
 SHOWN = 3
+# Filters asked for less often open on their own page until one of their values is ticked: the page stays light.
+ON_THEIR_PAGE = ("langue", "niveau", "acces", "organisme", "competence", "vise")
 Words = dict[str, dict[str, str]]
 
 
@@ -93,6 +95,9 @@ def facets(wish: Wish, counts: Mapping[str, Mapping[str, int]], words: Words, qu
     for facet in FACETS:
         options = options_of(facet, wish, counts, words)
         if not any(option.count or option.checked for option in options):
+            continue
+        if facet in ON_THEIR_PAGE and not wish.values(facet):
+            shown.append(parts.Facet(facet, TITLES[facet], (), more=values_address(facet, query)))
             continue
         best = sorted(options, key=lambda option: (not option.checked, -(option.count or 0)))
         kept = best[: max(SHOWN, sum(option.checked for option in options))]
