@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -18,7 +19,10 @@ from ecluse.offer.rules.programme import hours_too_many
 from ecluse.offer.testing import NOW, ProgrammeFactory
 
 pytestmark = pytest.mark.django_db
-KEY = re.compile(r'name="modules" value="([0-9a-f-]{36})"')
+KEY = re.compile(r'name="modules" value="([0-9a-f-]{36})')
+BOX = re.compile(r'name="modules" value="([^"]*)"')
+# What a page may hold, and how many modules a programme has at most in practice.
+MOST_ELEMENTS, MANY_MODULES = 350, 12
 
 
 @given(some.lists(some.integers(1, 500)), some.integers(1, 3_000))
@@ -137,6 +141,44 @@ def test_modules_that_do_not_fit_are_said_on_the_page() -> None:
 
     assert answer.status_code == 422
     assert programme.modules.get().hours == 10
+
+
+def test_a_closed_module_travels_in_one_box_and_is_saved_from_it() -> None:
+    programme, (first, second) = with_modules("Câbler & relier = 1", "Dépanner")
+    client, address = writer_of(programme), reverse("offer:write", args=[programme.pk])
+
+    page = client.post(address, typed((str(first.pk), "Câbler & relier = 2", "10"), module=f"open {second.pk}")).content.decode()
+    boxes = [html.unescape(box) for box in BOX.findall(page)]
+    saved = client.post(address, typed() | {"modules": boxes})
+
+    assert len(boxes) == 1 and boxes[0].startswith(f"{first.pk} ")
+    assert saved.status_code == 302
+    assert [(module.title, module.hours) for module in programme.modules.all()] == [({"fr": "Câbler & relier = 2"}, 10)]
+
+
+@pytest.mark.parametrize("folded", ["{", "&&==%ff%00", "m-x-hours=3", "hours=4"])
+def test_a_box_that_no_page_of_ours_wrote_is_a_module_to_complete(folded: str) -> None:
+    programme, (first,) = with_modules("Câbler")
+
+    answer = writer_of(programme).post(
+        reverse("offer:write", args=[programme.pk]), typed() | {"modules": [f"{first.pk} {folded}"]}
+    )
+
+    assert answer.status_code == 422
+    assert programme.modules.get().hours == 10
+
+
+def test_twelve_modules_one_of_them_open_fit_in_the_budget_of_a_page() -> None:
+    programme, modules = with_modules(*(f"Partie {number}" for number in range(1, MANY_MODULES + 1)))
+    client, address = writer_of(programme), reverse("offer:write", args=[programme.pk])
+    boxes = [html.unescape(box) for box in BOX.findall(client.get(address).content.decode())]
+
+    opened = client.post(address, typed() | {"modules": boxes, "module": f"open {modules[5].pk}"}).content.decode()
+
+    assert f'name="m-{modules[5].pk}-title_nl"' in opened
+    # As the browser counts them: what is inside a drawing is one drawing.
+    drawn = re.sub(r"<svg\b.*?</svg>", "<svg>", opened, flags=re.DOTALL)
+    assert len(re.findall(r"<[a-zA-Z]", drawn)) <= MOST_ELEMENTS
 
 
 @pytest.mark.parametrize("sent", [{"module": "up x"}, {"module": "fly"}, {"modules": ["'; drop", "x" * 36], "module": "add"}])

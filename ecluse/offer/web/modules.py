@@ -1,7 +1,7 @@
 """The modules of a programme while they are typed: buttons add, open, lift and remove them, one is open at a time.
 
 Everything typed travels with the form, so that a browser without scripts loses nothing. A module that is not open stands in
-hidden boxes: forms of four languages for each would make a page of a thousand elements.
+one hidden box, written as an address would carry it: forms of four languages for each would make a page of a thousand elements.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
+from urllib.parse import parse_qsl, urlencode
 from uuid import UUID, uuid4
 
 from django.http import QueryDict
@@ -30,6 +31,13 @@ class Line:
     title: Mapping[str, str]
     hours: Any
     form: ModuleForm | None = None
+    sent: ModuleForm | None = None
+
+    @classmethod
+    def typed(cls, key: str, boxes: Mapping[str, Any]) -> Self:
+        """As it was sent, in boxes of its own or folded in one."""
+        sent = ModuleForm(boxes, prefix=f"m-{key}")
+        return cls(key, sent["title"].value() or {}, sent["hours"].value() or "", sent=sent)
 
     @property
     def prefix(self) -> str:
@@ -37,10 +45,10 @@ class Line:
         return f"m-{self.key}"
 
     @property
-    def hidden(self) -> list[tuple[str, Any]]:
-        """The boxes that carry it while it is closed."""
-        titles = [(f"{self.prefix}-title_{code}", text) for code, text in self.title.items()]
-        return [*titles, (f"{self.prefix}-hours", self.hours)]
+    def folded(self) -> str:
+        """What the one box of a closed module says after its key: the boxes it would have if it were open."""
+        titles = {f"{self.prefix}-title_{code}": text for code, text in self.title.items()}
+        return urlencode(titles | {f"{self.prefix}-hours": self.hours})
 
 
 @dataclass
@@ -59,12 +67,12 @@ class ModuleList:
     @classmethod
     def typed(cls, data: QueryDict) -> Self:
         """As they were sent; a key that no page of ours wrote is left out."""
-        keys = [key for key in dict.fromkeys(data.getlist("modules")) if KEY.fullmatch(key)]
-        lines = []
-        for key in keys:
-            form = ModuleForm(data, prefix=f"m-{key}")
-            lines.append(Line(key, form["title"].value() or {}, form["hours"].value() or ""))
-        return cls(lines, data.get("opened", ""))
+        lines: dict[str, Line] = {}
+        for box in data.getlist("modules"):
+            key, _space, folded = box.partition(" ")
+            if KEY.fullmatch(key):
+                lines.setdefault(key, Line.typed(key, dict(parse_qsl(folded)) if folded else data))
+        return cls(list(lines.values()), data.get("opened", ""))
 
     def do(self, command: str) -> None:
         """What a button asks: `add`, `open <key>`, `up <key>`, `remove <key>`."""
@@ -94,12 +102,12 @@ class ModuleList:
         """The hours of those that have a number of hours."""
         return sum(int(line.hours) for line in self.lines if str(line.hours).isdecimal() and len(str(line.hours)) < 6)
 
-    def drafts(self, data: QueryDict) -> tuple[list[ModuleDraft], list[str]]:
+    def drafts(self) -> tuple[list[ModuleDraft], list[str]]:
         """What the action writes, and what is wrong in words; the first faulty module opens with its errors."""
         drafts: list[ModuleDraft] = []
         problems: list[str] = []
         for number, line in enumerate(self.lines, start=1):
-            form = ModuleForm(data, prefix=line.prefix)
+            form = line.sent or ModuleForm({}, prefix=line.prefix)
             if form.is_valid():
                 drafts.append(ModuleDraft(**form.cleaned_data, id=UUID(line.key)))
                 continue

@@ -61,7 +61,7 @@ def write(request: GuardedRequest, programme_id: UUID | None = None) -> HttpResp
         modules.do(command)
         unsaid = ProgrammeForm(initial={name: form[name].value() for name in form.fields})
         return render(request, "offer/write.html", context | {"form": unsaid, "modules": modules.show()})
-    drafts, problems = modules.drafts(request.POST)
+    drafts, problems = modules.drafts()
     for problem in problems:
         form.add_error(None, problem)
     if form.is_valid():

@@ -5,6 +5,7 @@ Each tag fills `ui/parts/<tag>.html`, whose first line lists the same arguments.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Literal
@@ -16,7 +17,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +36,21 @@ Kind = Literal["", "secondary", "quiet", "danger", "start"]
 
 # Drawings of art.svg and the size of their canvas.
 ART = {"canal": (1440, 324), "closed": (480, 260), "dry": (480, 260), "still": (240, 120), "chamber": (480, 420)}
+
+
+# A word that is too long for a narrow place, and its pieces: ten signs or more up to one after which a line may break.
+LONG_WORD, PIECE = re.compile(r"\S{18,}"), re.compile(r"\S{9,}?[/@.](?=\S{3})")
+MAY_BREAK = "\u200b"
+
+
+@register.filter
+def breakable(text: Any) -> Any:
+    """Long words may break after "/", "@" and ".": `{{ person.email|breakable }}`. What is not a text stays what it is."""
+    if isinstance(text, SafeString) or not isinstance(text, str | Promise):
+        return text
+    marked = LONG_WORD.sub(lambda word: PIECE.sub(rf"\g<0>{MAY_BREAK}", word[0]), str(text))
+    first, *others = marked.split(MAY_BREAK)
+    return format_html("{}{}", first, format_html_join("", "<wbr>{}", ((piece,) for piece in others)))
 
 
 @register.filter
