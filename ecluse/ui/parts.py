@@ -60,6 +60,8 @@ class Table:
     columns: Sequence[Column]
     rows: Sequence[Sequence[Any]]
     foot: Sequence[Any] = ()
+    # The caption is heard and not seen where the heading before it says the same.
+    quiet_caption: bool = False
 
     def lines(self) -> list[list[tuple[Column, Cell]]]:
         """Rows as pairs of column and cell."""

@@ -174,6 +174,7 @@ def referred_table(rows: list[Enrolment]) -> parts.Table:
             ]
             for row in rows
         ],
+        quiet_caption=True,
     )
 
 
@@ -197,6 +198,7 @@ def programmes_table(rows: list[Any]) -> parts.Table:
             ]
             for row in rows
         ],
+        quiet_caption=True,
     )
 
 
@@ -223,4 +225,5 @@ def pathways_table(rows: list[Any], *, hat: Hat) -> parts.Table:
             ]
             for row in rows
         ],
+        quiet_caption=True,
     )

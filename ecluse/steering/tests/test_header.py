@@ -102,6 +102,7 @@ def test_the_page_saves_and_the_programme_shows_its_contact(programme: FundedPro
     assert (programme.contact_id, programme.envelope) == (manager.person_id, Decimal("1805000.00"))
     assert programme.end_on == date(2027, 1, 1)
     assert str(programme.contact) in page.content.decode()
+    assert 'value="1\u202f805\u202f000"' in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +38,12 @@ class Euros(forms.DecimalField):
         if isinstance(value, str):
             value = value.replace("€", "").replace("\u00a0", "").replace("\u202f", "").replace(" ", "").replace(",", ".")
         return super().to_python(value)
+
+    def prepare_value(self, value: Any) -> Any:
+        """1805000.00 is shown as `1 805 000`, as it may be typed in every language; what was typed stays as it is."""
+        if isinstance(value, int | Decimal):
+            return f"{value:,}".removesuffix(".00").replace(",", "\u202f").replace(".", ",")
+        return value
 
 
 class HeaderForm(Form):
@@ -89,9 +96,7 @@ class HeaderForm(Form):
     def begun(programme: FundedProgramme) -> dict[str, Any]:
         """What the programme says today."""
         same = ("code", "title", "purpose", "fund", "start_on", "last_day_on", "source")
-        amounts = {
-            name: f"{value:f}" for name in ("envelope", "european_share") if (value := getattr(programme, name)) is not None
-        }
+        amounts = {name: getattr(programme, name) for name in ("envelope", "european_share")}
         keys = {"funder": str(programme.funder_id), "contact": str(programme.contact_id or "")}
         return {name: getattr(programme, name) for name in same} | amounts | keys
 
@@ -122,7 +127,7 @@ class BudgetForm(Decided):
         """The amounts in force, to start from; the day and the source are asked anew."""
         if version is None:
             return {}
-        return {name: f"{getattr(version, name):f}" for name in ("voted", "committed", "paid")}
+        return {name: getattr(version, name) for name in ("voted", "committed", "paid")}
 
 
 class NewLineForm(BudgetForm):
