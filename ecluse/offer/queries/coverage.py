@@ -116,10 +116,11 @@ def aimed_at(competence_ids: Collection[UUID]) -> set[UUID]:
     return set(rows.values_list("competence_id", flat=True).distinct())
 
 
-def pathway_occupations() -> dict[UUID, int]:
-    """The occupations that published pathways lead to, and by how many. One statement."""
-    rows = Pathway.objects.filter(published_at__isnull=False, occupation__isnull=False)
-    return dict(rows.order_by().values_list("occupation_id").annotate(n=Count("pk")))
+def pathway_occupations() -> dict[UUID, tuple[int, int]]:
+    """The occupations that published pathways lead to: by how many, joining how many operators. One statement."""
+    rows = Pathway.objects.filter(published_at__isnull=False, occupation__isnull=False).order_by().values_list("occupation_id")
+    counted = rows.annotate(n=Count("pk", distinct=True), operators=Count("steps__programme__organisation", distinct=True))
+    return {key: (number, operators) for key, number, operators in counted}
 
 
 @dataclass(frozen=True)

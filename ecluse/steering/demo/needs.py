@@ -107,7 +107,7 @@ def sow_register(*, at: datetime) -> None:
 
 # Pathways that the beneficiaries of project 33b published: organisation, occupation, year and month. Examples.
 PUBLISHED = (
-    ("forem", "web developer", 2025, 2),
+    ("forem", "ICT network administrator", 2025, 2),
     ("ifapme", "data analyst", 2025, 4),
     ("forem", "ICT network technician", 2025, 5),
     ("ifapme", "software developer", 2025, 9),

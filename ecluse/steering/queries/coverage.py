@@ -127,7 +127,8 @@ def profiled_occupations() -> list[skills.Occupation]:
     known = {one.pk: one for one in short}
     first = skills.occupations_by_ids([key for key in designed if key not in known])
     everything = [*first.values(), *short]
-    return sorted(everything, key=lambda one: -designed.get(one.pk, 0))
+    # What joins most operators comes first: that is what the network is for.
+    return sorted(everything, key=lambda one: -designed.get(one.pk, (0, 0))[1])
 
 
 def profile_lines(occupations: Collection[skills.Occupation], *, today: date) -> list[ProfileLine]:
@@ -141,5 +142,5 @@ def profile_lines(occupations: Collection[skills.Occupation], *, today: date) ->
     lines = []
     for one in occupations:
         essential = {key for key, is_essential in needs[one.pk].items() if is_essential}
-        lines.append(ProfileLine(one, len(essential), len(essential & reached), designed.get(one.pk, 0)))
+        lines.append(ProfileLine(one, len(essential), len(essential & reached), designed.get(one.pk, (0, 0))[0]))
     return lines

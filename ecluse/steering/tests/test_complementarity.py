@@ -21,9 +21,10 @@ from ecluse.offer.api import Limits
 from ecluse.offer.models import Aim, Pathway
 from ecluse.offer.testing import NOW, ProgrammeFactory, SessionFactory
 from ecluse.skills.models import Alignment, OccupationCompetence
-from ecluse.skills.testing import CompetenceFactory, FrameworkFactory, OccupationFactory
+from ecluse.skills.testing import CompetenceFactory, FrameworkFactory, OccupationFactory, ShortageEntryFactory
 from ecluse.steering.actions.draft import draft_pathway
 from ecluse.steering.queries.coverage import profiled_occupations, sheet_of
+from ecluse.steering.queries.network import network_of
 from ecluse.steering.queries.proposal import proposed_pathway
 
 pytestmark = pytest.mark.django_db
@@ -276,3 +277,35 @@ def test_an_auditor_draws_nothing() -> None:
 
     with pytest.raises(NotAllowed):
         draft_pathway(by=Hat(Role.AUDITOR), occupation_id=occupation.pk, programme_ids=[], at=NOW, today=TODAY)
+
+
+def test_the_network_tells_what_several_teach_in_one_territory_and_what_nobody_teaches(django_assert_max_num_queries) -> None:
+    occupation, (first, second, third, _useful) = profile()
+    ShortageEntryFactory(occupation=occupation)
+    aiming(first)
+    aiming(first, second)
+    aiming(second, organisation=OrganisationFactory(french=True, region="hauts_de_france"))
+
+    with django_assert_max_num_queries(9):
+        found = network_of(today=TODAY)
+
+    assert [(one.competence_id, one.region, len(one.operators)) for one in found.overlaps] == [(first.pk, "wallonia", 2)]
+    assert [(one.competence_id, one.occupations) for one in found.holes] == [(third.pk, 1)]
+    assert (found.covered(occupation.pk, "wallonia"), found.covered(occupation.pk, "hauts_de_france")) == (2, 1)
+
+
+def test_the_counts_of_the_map_open_to_their_lists() -> None:
+    occupation, (first, _second, third, _useful) = profile()
+    ShortageEntryFactory(occupation=occupation)
+    aiming(first)
+    aiming(first)
+    address = reverse("steering:network")
+
+    drawn, overlaps, holes = (get(address, voir=view).content.decode() for view in ("", "recouvrements", "trous"))
+
+    assert "1 / 3" in drawn
+    assert f"{reverse('steering:profile', args=[occupation.pk])}?territoire=wallonia" in drawn
+    assert f"{reverse('offer:catalogue')}?competence={first.pk}" in overlaps
+    assert third.get_absolute_url() in holes
+    assert get(address, voir="rien", page="x").status_code == 200
+    assert get(address, Role.LEARNER).status_code == 404

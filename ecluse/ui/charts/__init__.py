@@ -8,5 +8,6 @@ from __future__ import annotations
 
 from .drawing import Bars, Chart, Series
 from .kinds import bars, columns, gauge, lines, sparkline, stacked, target_bars
+from .matrix import matrix
 
-__all__ = ["Bars", "Chart", "Series", "bars", "columns", "gauge", "lines", "sparkline", "stacked", "target_bars"]
+__all__ = ["Bars", "Chart", "Series", "bars", "columns", "gauge", "lines", "matrix", "sparkline", "stacked", "target_bars"]

@@ -77,6 +77,13 @@ def test_a_chart_says_in_words_and_in_a_table_what_it_draws() -> None:
     assert len(figure.xpath("//tbody/tr")) == 2
 
 
+def test_a_matrix_says_each_share_in_figures_and_what_is_not_known_has_no_bar() -> None:
+    drawn = charts.matrix("Compétences", ["Wallonie", "Flandre"], ["Réseaux", "Web"], [[3, None], [0, 4]], [6, 4])
+
+    assert [shape.width for shape in drawn.shapes if shape.style == "s1"] == ["152", "304"]
+    assert drawn.rows == [("Réseaux", "3 / 6", "–"), ("Web", "0 / 4", "4 / 4")]
+
+
 def test_series_differ_by_more_than_colour() -> None:
     chart = charts.lines("Deux", ("a", "b"), [charts.Series("A", (1, 2)), charts.Series("B", (2, 1))])
 
