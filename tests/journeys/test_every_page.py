@@ -33,7 +33,9 @@ NOWHERE = "/nulle-part/"
 # A page is looked at in one of these, by turns: its width and its colours.
 WAYS: tuple[tuple[int, Literal["light", "dark"]], ...] = ((320, "light"), (1280, "dark"))
 # Files, and addresses that answer a machine or send elsewhere.
-NOT_PAGES = re.compile(r"\.(json|xlsx|csv|pdf|png|svg|txt|ics)$|^/(sante|pret|static|compte/oidc|langue|apparence)/|/download/$")
+NOT_PAGES = re.compile(
+    r"\.(json|xlsx|csv|pdf|png|svg|txt|ics|ttl|xml)$|^/(sante|pret|static|compte/oidc|langue|apparence|api)/|^/oai$|/(elm|lheo|download/)$"
+)
 LINK, ELEMENT = re.compile(r'<a\b[^>]*?\bhref="(/[^"#]*)'), re.compile(r"<(?!path|circle|rect|text|line|/)(\w+)([^>]*)>")
 TRAIT = re.compile(r'\b(class|role|type|data-[\w-]+|aria-(?:current|invalid|sort))(?:="([^"]*)")?')
 # What nobody should read: keys, names of events, marks of a template, words of a program.

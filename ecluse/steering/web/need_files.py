@@ -28,7 +28,7 @@ from .needs import lines_of, read, shortage_words, subjects_of, when
 from .nodata import EXPLAINED, shown
 from .workbook import Value, Workbook
 
-TEMPLATE = Path(__file__).resolve().parent.parent / "templates/steering/documents/needs.typ"
+TEMPLATE = Path(__file__).resolve().parent.parent / "templates" / "steering/documents/needs.typ"
 # A printed report is read whole: the lines that matter, not two hundred.
 PRINTED = 30
 
