@@ -25,7 +25,7 @@ from .nodata import NO_DATA
 
 # The territories of the cross-border network, always shown, even with nothing in them.
 HOME_REGIONS = (Region.WALLONIA, Region.HAUTS_DE_FRANCE, Region.WEST_FLANDERS)
-LINES = 9  # lines a page: more would pass the budget of 350 elements
+LINES = 8  # lines a page: more would pass the budget of 350 elements
 VIEWS = {"": gettext_lazy("All competences"), "trous": gettext_lazy("Holes"), "couvertes": gettext_lazy("Covered")}
 OPTIONS = {"gratuit": gettext_lazy("Free of charge"), "datees": gettext_lazy("With a date announced")}
 
