@@ -106,6 +106,30 @@ class EnrolmentWaitlisted(EnrolmentMoved):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EnrolmentOffered(EnrolmentMoved):
+    """A place is held for somebody who waited, or for whom others asked; they have until `until` to say yes."""
+
+    name: ClassVar[str] = "offer.enrolment.offered.v1"
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnrolmentLapsed(EnrolmentMoved):
+    """The place offered was not answered for in time; it goes to the next who waits."""
+
+    name: ClassVar[str] = "offer.enrolment.lapsed.v1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class EnrolmentTransferred(EnrolmentMoved):
+    """The person goes on in another session: the enrolment `to_enrolment_id` continues this one."""
+
+    name: ClassVar[str] = "offer.enrolment.transferred.v1"
+    to_enrolment_id: UUID
+    to_session_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class EnrolmentRefused(EnrolmentMoved):
     """The operator said no, with a reason."""
 

@@ -1,4 +1,4 @@
-"""What the offer does at night."""
+"""What the offer does by itself: at night, and each minute for the places that are offered."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from ecluse.foundation.jobs import nightly
 from .actions.catalogue import refresh_entries
 from .actions.freshness import ask_operators
 from .actions.searches import tell_what_is_new
+from .actions.waiting import lapse_offers
 
 
 @nightly("offer.refresh_catalogue")
@@ -27,3 +28,9 @@ def tell_saved_searches(at: datetime) -> int:
 def ask_for_confirmation(at: datetime) -> int:
     """Operators are asked whether what they offer still stands, when nothing showed it for long."""
     return ask_operators(at=at)
+
+
+@nightly("offer.lapse_offers", cron="* * * * *")
+def end_offers_of_places(at: datetime) -> int:
+    """A place that nobody accepted in time is offered to the next who waits."""
+    return lapse_offers(at=at)

@@ -89,6 +89,16 @@ def can_withdraw(hat: Hat, enrolment: Enrolment) -> bool:
     return can_read_enrolment(hat, enrolment) and (hat.role is not Role.TRAINER)
 
 
+def can_answer_offer(hat: Hat, enrolment: Enrolment) -> bool:
+    """Only the person themselves says yes to a place that is offered; the operator notes a yes said by telephone otherwise."""
+    return hat.role is Role.LEARNER and hat.person_id == enrolment.person_id
+
+
+def can_set_answer_hours(hat: Hat) -> bool:
+    """The administrators of an operator say how long people may take to answer its offers of a place."""
+    return hat.role is Role.OPERATOR_ADMIN and hat.organisation_id is not None
+
+
 def follows_person(hat: Hat, person: network.Person) -> bool:
     """A trainer or administrator follows the people enrolled at their operator; a referrer those they referred."""
     if hat.organisation_id is None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.privacy import register
 
-from .models import Attendance, Enrolment, EnrolmentStep, SavedSearch, Session
+from .models import Attendance, Enrolment, EnrolmentStep, PlaceOffer, SavedSearch, Session
 
 PROPOSED = _("Giving you a place in a training, following you in it and proving to the funder that it took place.")
 EVIDENCE = _("The funders of the training ask for the evidence of participation for five years after the last payment.")
@@ -24,6 +24,15 @@ register(
     EnrolmentStep,
     person="enrolment__person",
     purpose=PROPOSED,
+    basis="GDPR art. 6(1)(e); Regulation (EU) 2021/1060, art. 82",
+    keep="keep",
+    reason=EVIDENCE,
+    years=10,
+)
+register(
+    PlaceOffer,
+    person="enrolment__person",
+    purpose=_("Offering you a place that became free, and keeping it for you until you answer."),
     basis="GDPR art. 6(1)(e); Regulation (EU) 2021/1060, art. 82",
     keep="keep",
     reason=EVIDENCE,

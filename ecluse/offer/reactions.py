@@ -9,7 +9,8 @@ from ecluse.foundation.news import reaction
 from ecluse.learning import api as learning
 
 from .actions.letters import tell_of_cancellation
-from .events import EnrolmentCompleted, EnrolmentStranded
+from .actions.waiting_letters import tell_of_group_request, tell_of_lapse, tell_of_offer
+from .events import EnrolmentCompleted, EnrolmentLapsed, EnrolmentOffered, EnrolmentRequested, EnrolmentStranded
 from .queries.programme import aims_of, enrolment_with_programme
 
 
@@ -35,3 +36,21 @@ def attest_competences(event: EnrolmentCompleted, *, at: datetime) -> None:
 def write_of_cancellation(event: EnrolmentStranded, *, at: datetime) -> None:
     """Whoever had asked for a place in a session that is cancelled is written to, with other dates."""
     tell_of_cancellation(enrolment_id=event.enrolment_id, at=at)
+
+
+@reaction(EnrolmentOffered)
+def write_of_offer(event: EnrolmentOffered, *, at: datetime) -> None:
+    """Whoever is offered a place reads it in a letter, with the link to answer."""
+    tell_of_offer(enrolment_id=event.enrolment_id, at=at)
+
+
+@reaction(EnrolmentLapsed)
+def write_of_lapse(event: EnrolmentLapsed, *, at: datetime) -> None:
+    """Whoever did not answer in time is told that the place went on."""
+    tell_of_lapse(enrolment_id=event.enrolment_id, at=at)
+
+
+@reaction(EnrolmentRequested)
+def write_of_group_request(event: EnrolmentRequested, *, at: datetime) -> None:
+    """Whoever was asked for in a group, and has no place yet, is told and may refuse."""
+    tell_of_group_request(enrolment_id=event.enrolment_id, at=at)

@@ -10,7 +10,7 @@ from factory.django import DjangoModelFactory
 
 from ecluse.network.testing import OrganisationFactory, PersonFactory, SiteFactory
 
-from .models import Admission, Enrolment, HalfDay, Mode, Programme, Session
+from .models import Admission, Enrolment, HalfDay, Mode, PlaceOffer, Programme, Session
 from .rules.enrolment import State
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -74,10 +74,16 @@ class EnrolmentFactory(DjangoModelFactory[Enrolment]):
 
     class Meta:
         model = Enrolment
+        skip_postgeneration_save = True
 
     class Params:
         accepted = factory.Trait(state=State.ACCEPTED)
         waiting = factory.Trait(state=State.WAITING_LIST, queue_number=factory.Sequence(lambda n: n + 1))
+        offered = factory.Trait(
+            state=State.OFFERED,
+            queue_number=factory.Sequence(lambda n: n + 1),
+            offer=factory.RelatedFactory("ecluse.offer.testing.PlaceOfferFactory", factory_related_name="enrolment"),
+        )
         attending = factory.Trait(state=State.ATTENDING, started_at=datetime(2026, 11, 16, 8, 0, tzinfo=UTC))
         completed = factory.Trait(
             state=State.COMPLETED,
@@ -92,3 +98,14 @@ class EnrolmentFactory(DjangoModelFactory[Enrolment]):
     status_at_entry = factory.SelfAttribute("person.status")
     gender_at_entry = factory.SelfAttribute("person.gender")
     age_at_entry = 36
+
+
+class PlaceOfferFactory(DjangoModelFactory[PlaceOffer]):
+    """A place offered this morning, to be answered within three days."""
+
+    class Meta:
+        model = PlaceOffer
+
+    enrolment = factory.SubFactory(EnrolmentFactory, state=State.OFFERED, queue_number=1)
+    made_at = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)
+    until = datetime(2026, 11, 25, 8, 0, tzinfo=UTC)

@@ -23,7 +23,7 @@ from ..rules.enrolment import OPEN
 from ..rules.programme import hours_too_many
 from ..rules.timetable import plan_half_days
 from .catalogue import refresh_entry, refresh_places
-from .enrolment import serve_waiting_list
+from .waiting import serve_waiting_list
 
 
 class ProgrammeIsIncomplete(Refusal):

@@ -14,8 +14,9 @@ from ecluse.foundation.news import Event, publish_all
 from ecluse.network.api import Person
 
 from .. import events
-from ..models import Admission, Attendance, Enrolment, EnrolmentStep, HalfDay, Session
+from ..models import Admission, Attendance, Enrolment, EnrolmentStep, HalfDay, PlaceOffer, Session
 from ..rules.enrolment import State, age_on
+from .stories import queue_with_an_offer
 
 BATCH = 2_000
 # Who asked, when somebody else did: one request in three of jobseekers comes through the public service.
@@ -50,6 +51,7 @@ class Ledger:
     enrolments: list[Enrolment] = field(default_factory=list)
     steps: list[EnrolmentStep] = field(default_factory=list)
     attendances: list[Attendance] = field(default_factory=list)
+    offers: list[PlaceOffer] = field(default_factory=list)
     told: list[tuple[Event, datetime]] = field(default_factory=list)
     sheets: dict[object, Sheet] = field(default_factory=dict)
     signed: set[object] = field(default_factory=set)
@@ -69,6 +71,7 @@ class Ledger:
             Enrolment.objects.bulk_create(self.enrolments, batch_size=BATCH)
             EnrolmentStep.objects.bulk_create(self.steps, batch_size=BATCH)
             Attendance.objects.bulk_create(self.attendances, batch_size=BATCH)
+            PlaceOffer.objects.bulk_create(self.offers, batch_size=BATCH)
             self.told += [(self.sheets[key].news(), self.sheets[key].at) for key in self.signed]
             publish_all(sorted(self.told, key=lambda pair: pair[1]), by=SYSTEM)
 
@@ -101,6 +104,9 @@ def sow_histories(sown: Field, sessions: list[Session]) -> None:
             size = min(_demand(sown, session), wanted + 6)
             if session is stories["last_place"]:
                 size = session.places - 1
+            if session is stories["queue"]:
+                queue_with_an_offer(sown, ledger, session, [learners[-1 - index] for index in range(session.places + 3)])
+                continue
             people = [learners[(turn + index) % len(learners)] for index in range(min(size, len(learners)))]
             turn += len(people)
         _fill(sown, ledger, session, people, half_days.get(session.pk, []))
@@ -126,7 +132,7 @@ def _fill(sown: Field, ledger: Ledger, session: Session, people: list[Person], h
     first = _moment(session.start_on) - timedelta(days=45)
     for rank, person in enumerate(people):
         asked = min(first + timedelta(days=rank, hours=rank % 7), sown.at - timedelta(hours=len(people) - rank))
-        history = _History(sown, ledger, session, person, asked)
+        history = History(sown, ledger, session, person, asked)
         if taken >= session.places:
             waiting += 1
             history.wait(waiting)
@@ -150,7 +156,7 @@ def _fill(sown: Field, ledger: Ledger, session: Session, people: list[Person], h
                 history.attend(half_days)
 
 
-class _History:
+class History:
     """One person's way through one session."""
 
     def __init__(self, sown: Field, ledger: Ledger, session: Session, person: Person, asked: datetime) -> None:
@@ -171,11 +177,11 @@ class _History:
         ledger.enrolments.append(self.enrolment)
         self._tell(State.REQUESTED, asked, before="", reason="")
 
-    def go(self, state: State, at: datetime, reason: str = "") -> None:
-        """One step of the life cycle."""
+    def go(self, state: State, at: datetime, reason: str = "", news: Event | None = None) -> None:
+        """One step of the life cycle; `news` when it tells more than the step."""
         at = min(at, self.sown.at)
         before, self.enrolment.state, self.enrolment.reason = self.enrolment.state, state, reason
-        self._tell(state, at, before=before, reason=reason)
+        self._tell(state, at, before=before, reason=reason, news=news)
 
     def wait(self, number: int) -> None:
         """On the waiting list."""
@@ -215,7 +221,7 @@ class _History:
         self.enrolment.completed_at = at
         before, self.enrolment.state = self.enrolment.state, State.COMPLETED
         self._step(State.COMPLETED, at, before, "")
-        self.ledger.told.append((events.EnrolmentCompleted(**self._ids(), minutes=minutes, completed_at=at), at))
+        self.ledger.told.append((events.EnrolmentCompleted(**self.ids(), minutes=minutes, completed_at=at), at))
         return None
 
     def _sign(self, half_day: HalfDay, presence: str, at: datetime) -> None:
@@ -226,9 +232,9 @@ class _History:
             ),
         )
 
-    def _tell(self, state: State, at: datetime, *, before: str, reason: str) -> None:
+    def _tell(self, state: State, at: datetime, *, before: str, reason: str, news: Event | None = None) -> None:
         self._step(state, at, before, reason)
-        self.ledger.told.append((EVENTS[state](**self._ids()), at))
+        self.ledger.told.append((news or EVENTS[state](**self.ids()), at))
 
     def _step(self, state: State, at: datetime, before: str, reason: str) -> None:
         self.ledger.steps.append(
@@ -237,7 +243,8 @@ class _History:
             )
         )
 
-    def _ids(self) -> dict[str, Any]:
+    def ids(self) -> dict[str, Any]:
+        """What each news of it says."""
         programme = self.session.programme
         return {
             "enrolment_id": self.enrolment.pk,
@@ -255,7 +262,7 @@ def _amelie(sown: Field, ledger: Ledger, stories: dict[str, Session], half_days:
         session = stories[name]
         session.places += 1
         session.save(update_fields=["places"])
-        history = _History(
+        history = History(
             sown, ledger, session, person, min(_moment(session.start_on) - timedelta(days=30), sown.at - timedelta(days=2))
         )
         history.go(State.ACCEPTED, history.enrolment.requested_at)

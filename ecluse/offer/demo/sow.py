@@ -201,6 +201,7 @@ def _stories(
         "ending": add(project, "technofutur-tic", _monday(today - timedelta(days=40)), 12),
         "ahead": add("Méthodes agiles en équipe informatique", "euratechnologies", _monday(today + timedelta(days=30)), 10),
         "last_place": add("Collaborer à distance", "technofutur-tic", _monday(today + timedelta(days=16)), 6),
+        "queue": add("Collaborer à distance", "technofutur-tic", _monday(today + timedelta(days=44)), 4),
     }
     # The same training on both sides of the border, for whoever compares from Tournai: Kortrijk in Dutch, Lille in French.
     for slug, days in (("vdab-west-vlaanderen", 44), ("euratechnologies", 51)):

@@ -4,6 +4,7 @@ from .catalogue import CatalogueEntry, CatalogueWithdrawal, CatalogueWord, Fresh
 from .enrolment import Attendance, Enrolment, EnrolmentStep
 from .programme import Access, Aim, Field, Funding, Module, Pathway, PathwayStep, Programme, TargetGroup
 from .session import Admission, HalfDay, Mode, Session
+from .waiting import EnrolmentGroup, PlaceOffer, WaitingRule
 
 __all__ = [
     "Access",
@@ -14,6 +15,7 @@ __all__ = [
     "CatalogueWithdrawal",
     "CatalogueWord",
     "Enrolment",
+    "EnrolmentGroup",
     "EnrolmentStep",
     "Field",
     "Freshness",
@@ -23,8 +25,10 @@ __all__ = [
     "Module",
     "Pathway",
     "PathwayStep",
+    "PlaceOffer",
     "Programme",
     "SavedSearch",
     "Session",
     "TargetGroup",
+    "WaitingRule",
 ]

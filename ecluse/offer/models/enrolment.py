@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ecluse.foundation.audit import audited
 from ecluse.foundation.models import Identified
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
 
 STATE_WORDS = {
     State.REQUESTED: _("requested"),
-    State.ACCEPTED: _("accepted"),
+    State.ACCEPTED: pgettext_lazy("enrolment", "accepted"),
     State.WAITING_LIST: _("on the waiting list"),
+    State.OFFERED: _("place offered"),
     State.REFUSED: _("refused"),
     State.WITHDRAWN: _("withdrawn"),
+    State.LAPSED: _("no answer"),
+    State.TRANSFERRED: _("moved to another session"),
     State.ATTENDING: _("attending"),
     State.COMPLETED: _("completed"),
     State.ABANDONED: _("abandoned"),
@@ -42,7 +46,7 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     """Enrolments by what they hold."""
 
     def holding_a_place(self) -> EnrolmentQuerySet:
-        """Accepted, attending or done: a place of the session is theirs."""
+        """Offered, accepted, attending or done: a place of the session is theirs."""
         return self.filter(state__in=HOLDING)
 
     def waiting(self) -> EnrolmentQuerySet:
@@ -73,6 +77,12 @@ class Enrolment(Identified):
     referred_by = models.ForeignKey("network.Organisation", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     # The person's agreement that their file is read by this operator, as told by the organisation that asked for them.
     sharing_agreed_at = models.DateTimeField(_("sharing agreed at"), null=True, blank=True)
+    # The group in which an organisation asked for several people at once: each of them says yes or no themselves.
+    group = models.ForeignKey("offer.EnrolmentGroup", on_delete=models.PROTECT, related_name="enrolments", null=True, blank=True)
+    # The enrolment in another session that this one continues; the hours signed there stay there.
+    transferred_from = models.OneToOneField(
+        "self", on_delete=models.PROTECT, related_name="transferred_to", null=True, blank=True
+    )
     motivation = models.TextField(_("motivation"), blank=True, max_length=2000)
     needs = models.TextField(_("what helps me to take part"), blank=True, max_length=1000)
     status_at_entry = models.CharField(_("situation at entry"), max_length=14, choices=PERSON_STATUS, blank=True)
@@ -84,6 +94,8 @@ class Enrolment(Identified):
     # First presence: from then on the person is a participant for the indicators.
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
+    # When the person was written to that somebody asked for them: nobody receives it twice.
+    told_of_request_at = models.DateTimeField(_("told of the request at"), null=True, blank=True)
     # When the letter about the cancelled session was sent: nobody receives it twice.
     told_of_cancellation_at = models.DateTimeField(_("told of the cancellation at"), null=True, blank=True)
 

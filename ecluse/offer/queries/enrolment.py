@@ -60,12 +60,12 @@ def sessions_of(organisation_id: UUID | None) -> QuerySet[Any]:
 # The order of the operator's list: who asks, who takes part, who waits, who is gone.
 GROUPS = Case(
     When(state=State.REQUESTED, then=Value(0)),
-    When(state__in=[State.ACCEPTED, State.ATTENDING, State.COMPLETED], then=Value(1)),
+    When(state__in=[State.OFFERED, State.ACCEPTED, State.ATTENDING, State.COMPLETED], then=Value(1)),
     When(state=State.WAITING_LIST, then=Value(2)),
     default=Value(3),
     output_field=IntegerField(),
 )
-PARTICIPANT_ORDER = ("group", "rank", "person__family_name", "person__given_name", "id")
+PARTICIPANT_ORDER = ("list_order", "rank", "person__family_name", "person__given_name", "id")
 
 
 def participants(session: Session) -> QuerySet[Any]:
@@ -74,7 +74,9 @@ def participants(session: Session) -> QuerySet[Any]:
     return (
         Enrolment.objects.filter(session=session)
         .select_related("person", "referred_by", "session__programme")
-        .annotate(group=GROUPS, rank=rank, minutes_present=Coalesce(Sum("attendances__half_day__minutes", filter=PRESENT), 0))
+        .annotate(
+            list_order=GROUPS, rank=rank, minutes_present=Coalesce(Sum("attendances__half_day__minutes", filter=PRESENT), 0)
+        )
     )
 
 

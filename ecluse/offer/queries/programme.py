@@ -13,7 +13,7 @@ from ecluse.foundation.access import Hat
 from ecluse.skills import api as skills
 
 from ..models import Aim, Enrolment, Pathway, PathwayStep, Programme, Session
-from ..rules.enrolment import HOLDING, State, seats_left
+from ..rules.enrolment import GONE, HOLDING, State, seats_left
 from .catalogue import programmes_for_competences
 
 TAKEN = Count("enrolments", filter=Q(enrolments__state__in=HOLDING))
@@ -101,7 +101,7 @@ def session_page(session_id: UUID, *, hat: Hat, today: date) -> SessionPage | No
     if hat.person_id is not None:
         mine = (
             Enrolment.objects.filter(session=session, person=hat.person_id)
-            .exclude(state__in=[State.WITHDRAWN, State.REFUSED])
+            .exclude(state__in=GONE)
             .order_by("-requested_at")
             .first()
         )

@@ -11,6 +11,7 @@ from ecluse.foundation.news.models import JournalEntry
 from ecluse.network.testing import OrganisationFactory, PersonFactory
 from ecluse.offer.actions import enrolment as actions
 from ecluse.offer.actions.attendance import HalfDayIsAhead, NotOnTheSheet, take_attendance
+from ecluse.offer.actions.steps import StepDoesNotExist
 from ecluse.offer.models import Attendance, HalfDay
 from ecluse.offer.rules.enrolment import State
 from ecluse.offer.testing import NOW, EnrolmentFactory, HalfDayFactory, SessionFactory
@@ -121,7 +122,7 @@ def test_completing_twice_is_refused_and_tells_nothing_twice() -> None:
     session, enrolment = a_week(["present"] * 5)
     actions.complete_enrolment(by=trainer_of(session), enrolment=enrolment, at=NOW)
 
-    with pytest.raises(actions.StepDoesNotExist):
+    with pytest.raises(StepDoesNotExist):
         actions.complete_enrolment(by=trainer_of(session), enrolment=enrolment, at=NOW)
 
     assert JournalEntry.objects.filter(name="offer.enrolment.completed.v1").count() == 1

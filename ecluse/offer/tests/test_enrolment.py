@@ -14,6 +14,7 @@ from ecluse.network.testing import OrganisationFactory, PersonFactory
 from ecluse.offer.actions import enrolment as actions
 from ecluse.offer.actions.programme import FewerPlacesThanPeople, cancel_session, change_places
 from ecluse.offer.actions.referral import Somebody, refer_person
+from ecluse.offer.actions.steps import StepDoesNotExist
 from ecluse.offer.models import Enrolment, EnrolmentStep
 from ecluse.offer.rules.enrolment import State
 from ecluse.offer.testing import NOW, EnrolmentFactory, ProgrammeFactory, SessionFactory
@@ -162,7 +163,7 @@ def test_a_refusal_needs_a_reason_that_the_person_reads() -> None:
     assert (refused.at, refused.reason) == (State.REFUSED, "Le groupe est complet.")
 
 
-def test_a_place_given_back_goes_to_the_first_who_waits() -> None:
+def test_a_place_given_back_is_offered_to_the_first_who_waits() -> None:
     session = SessionFactory(places=1)
     taken = EnrolmentFactory(session=session, accepted=True)
     second = EnrolmentFactory(session=session, waiting=True, queue_number=2)
@@ -172,7 +173,7 @@ def test_a_place_given_back_goes_to_the_first_who_waits() -> None:
 
     first.refresh_from_db()
     second.refresh_from_db()
-    assert (first.at, second.at) == (State.ACCEPTED, State.WAITING_LIST)
+    assert (first.at, second.at) == (State.OFFERED, State.WAITING_LIST)
 
 
 def test_more_places_serve_those_who_wait_and_fewer_take_nobodys_place() -> None:
@@ -183,7 +184,7 @@ def test_more_places_serve_those_who_wait_and_fewer_take_nobodys_place() -> None
     change_places(by=admin_of(session), session=session, places=2, at=NOW)
     waiting.refresh_from_db()
 
-    assert waiting.at is State.ACCEPTED
+    assert waiting.at is State.OFFERED
     with pytest.raises(FewerPlacesThanPeople, match="2"):
         change_places(by=admin_of(session), session=session, places=1, at=NOW)
 
@@ -193,7 +194,7 @@ def test_a_step_that_does_not_exist_is_refused_in_words() -> None:
     admin = admin_of(enrolment.session)
     actions.refuse_enrolment(by=admin, enrolment=enrolment, reason="Trop tard.", at=NOW)
 
-    with pytest.raises(actions.StepDoesNotExist):
+    with pytest.raises(StepDoesNotExist):
         actions.accept_enrolment(by=admin, enrolment=enrolment, at=NOW)
 
 

@@ -9,15 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from ecluse.offer.rules.attendance import is_enough, minutes_present, share_present
-from ecluse.offer.rules.enrolment import HOLDING, OPEN, TRANSITIONS, State, age_on, arrival, may_go, seats_left
+from ecluse.offer.rules.enrolment import GONE, HOLDING, OPEN, TRANSITIONS, State, age_on, arrival, may_go, seats_left
 from ecluse.offer.rules.facets import LONGEST_QUERY, read_wish
 from ecluse.offer.rules.timetable import HALF_DAY_MINUTES, plan_half_days
 
 
-def test_the_life_of_an_enrolment_ends_in_four_ways() -> None:
+def test_the_life_of_an_enrolment_ends_in_six_ways() -> None:
     ends = {state for state, next_states in TRANSITIONS.items() if not next_states}
 
-    assert ends == {State.REFUSED, State.WITHDRAWN, State.COMPLETED, State.ABANDONED}
+    assert ends == {*GONE, State.COMPLETED, State.ABANDONED}
     assert set(OPEN).isdisjoint(ends)
 
 

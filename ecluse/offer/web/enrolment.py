@@ -22,6 +22,7 @@ from ..actions import enrolment as actions
 from ..models import Enrolment
 from ..queries import enrolment as queries
 from ..queries import programme as reading
+from ..queries.waiting import open_offer_of, position_of
 from ..rules.enrolment import State, may_go
 from ..slots import ENROLMENT_PAGE
 from . import listing
@@ -90,6 +91,8 @@ def enrolment(request: GuardedRequest, enrolment_id: UUID) -> HttpResponse:
         "next_step": listing.next_step(found),
         "can_withdraw": permissions.can_withdraw(request.hat, found) and may_go(found.at, State.WITHDRAWN),
         "is_mine": request.hat.person_id == found.person_id,
+        "offer": open_offer_of(found),
+        "position": position_of(found) if found.at is State.WAITING_LIST else 0,
         "pieces": ENROLMENT_PAGE.pieces(request, enrolment=found),
     }
     return render(request, "offer/enrolment.html", context)

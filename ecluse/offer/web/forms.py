@@ -15,6 +15,7 @@ from ecluse.ui.forms import CountedTextarea, Form, MultilingualField
 
 from ..models import Admission, Attendance, Funding, HalfDay, Mode, TargetGroup
 from ..rules.timetable import HALF_DAY_MINUTES, LONGEST_MINUTES, MOST_DAYS, SHORTEST_MINUTES
+from ..rules.waiting import LONGEST_HOURS, SHORTEST_HOURS
 
 WEEKDAYS = [
     (0, _("Monday")),
@@ -79,6 +80,12 @@ class PlacesForm(Form):
     """A number of places."""
 
     places = forms.IntegerField(label=_("Places"), min_value=1, max_value=500)
+
+
+class AnswerHoursForm(Form):
+    """How long people may take to answer an offer of a place."""
+
+    hours = forms.IntegerField(label=_("Hours to answer"), min_value=SHORTEST_HOURS, max_value=LONGEST_HOURS)
 
 
 class MinutesForm(Form):

@@ -25,8 +25,11 @@ TONES = {
     State.REQUESTED: "info",
     State.ACCEPTED: "good",
     State.WAITING_LIST: "warn",
+    State.OFFERED: "info",
     State.REFUSED: "bad",
     State.WITHDRAWN: "neutral",
+    State.LAPSED: "neutral",
+    State.TRANSFERRED: "neutral",
     State.ATTENDING: "good",
     State.COMPLETED: "good",
     State.ABANDONED: "neutral",
@@ -152,10 +155,15 @@ NEXT_STEPS = {
         "You have a place. Come on the first day with an identity document. For an online training, the operator sends you the link."
     ),
     State.WAITING_LIST: _(
-        "You are on the waiting list, number {number} by order of arrival. You are told as soon as a place is yours."
+        "You are on the waiting list, number {number} by order of arrival. When a place is free for you, a letter asks you to say yes or no."
+    ),
+    State.OFFERED: _(
+        "A place is held for you. Say yes or no before the time given; after it, the place goes to the next person."
     ),
     State.REFUSED: _("The operator could not accept this request. Other sessions may suit you: see the catalogue."),
     State.WITHDRAWN: _("The place was given back. You may ask again whenever you like."),
+    State.LAPSED: _("The place was held for you, and no answer came in time. You may ask again whenever you like."),
+    State.TRANSFERRED: _("You go on in another session. What you signed here stays here."),
     State.ATTENDING: _("The training is going on. Your presence is signed each half-day."),
     State.COMPLETED: _("Well done: the training is completed. Your badge is in “My badges”."),
     State.ABANDONED: _("The training was not followed to its end. A counsellor can help you to find another way."),
@@ -171,6 +179,7 @@ def decided(decision: str | None, name: str) -> str:
     """What was decided, in a sentence."""
     sentences = {
         "accept": _("%(name)s has a place."),
+        "offer": _("A place is offered to %(name)s; a letter asks for their answer."),
         "wait": _("%(name)s is on the waiting list."),
         "refuse": _("The request of %(name)s is refused; your reason is shown to them."),
         "complete": _("%(name)s has completed the training; the badge is on its way."),

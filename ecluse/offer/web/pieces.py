@@ -21,6 +21,7 @@ from ..queries import enrolment as queries
 from ..queries.freshness import offer_of
 from ..queries.pathway import pathways_for
 from ..queries.search import places_of_hits, search
+from ..queries.waiting import offers_waiting_for
 from ..rules.facets import Wish
 from . import embed, listing, results, tables
 
@@ -60,7 +61,9 @@ def home(request: GuardedRequest, *, hat: Hat) -> Piece | None:
     today = timezone.localdate()
     if hat.role is Role.LEARNER and hat.person_id is not None:
         rows = list(queries.enrolments_of(hat.person_id)[:4])
-        return Piece("offer/pieces/home_learner.html", {"cards": [listing.enrolment_card(row) for row in rows]}, 10)
+        offers = offers_waiting_for(hat.person_id, at=timezone.now())
+        context = {"cards": [listing.enrolment_card(row) for row in rows], "offers": offers}
+        return Piece("offer/pieces/home_learner.html", context, 10)
     if hat.is_any(*RUNNERS):
         rows = list(queries.sessions_when(hat.organisation_id, "en-cours", today=today).order_by("start_on", "id")[:6])
         context = {"table": tables.sessions_table(rows), "rows": rows, "to_do": queries.to_do(hat, today=today), "hat": hat}

@@ -24,6 +24,7 @@ from ..actions.programme import cancel_session, change_places
 from ..models import Enrolment, HalfDay, Session
 from ..permissions import RUNNERS
 from ..queries import enrolment as queries
+from ..rules.enrolment import State
 from . import listing, tables
 from .forms import PlacesForm, SheetForm
 
@@ -106,7 +107,8 @@ def decide(request: GuardedRequest, enrolment_id: UUID) -> HttpResponse:
     try:
         match decision:
             case "accept":
-                actions.accept_enrolment(by=request.hat, enrolment=enrolment, at=at)
+                given = actions.accept_enrolment(by=request.hat, enrolment=enrolment, at=at)
+                decision = "offer" if given.at is State.OFFERED else decision
             case "wait":
                 actions.put_on_waiting_list(by=request.hat, enrolment=enrolment, at=at)
             case "refuse":

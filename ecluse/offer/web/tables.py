@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -43,7 +45,8 @@ class ParticipantLine:
 
 DECISIONS = {
     State.REQUESTED: [("accept", _("Give a place")), ("wait", _("Waiting list"))],
-    State.WAITING_LIST: [("accept", _("Give a place"))],
+    State.WAITING_LIST: [("accept", _("Offer a place"))],
+    State.OFFERED: [("accept", _("Has said yes"))],
     State.ACCEPTED: [("abandon", _("Has left"))],
     State.ATTENDING: [("complete", _("Has completed")), ("abandon", _("Has left"))],
 }
@@ -66,7 +69,7 @@ def participant_lines(rows: list[Any], *, planned: int, hat: Hat) -> list[Partic
                 tone=TONES[row.at],
                 share=share(row.minutes_present, planned),
                 decisions=decisions,
-                asks_reason=decides and row.at in (State.REQUESTED, State.WAITING_LIST),
+                asks_reason=decides and row.at in (State.REQUESTED, State.WAITING_LIST, State.OFFERED),
             )
         )
     return lines
@@ -176,6 +179,45 @@ def referred_table(rows: list[Enrolment]) -> parts.Table:
         ],
         quiet_caption=True,
     )
+
+
+def queue_table(rows: list[Any]) -> parts.Table:
+    """The waiting list: the number, who, since when, and what is offered."""
+    columns = [
+        parts.Column(_("Number"), number=True),
+        parts.Column(_("Person")),
+        parts.Column(_("Asked on")),
+        parts.Column(_("State")),
+        parts.Column(_("Answer before")),
+        parts.Column(_("To reach them")),
+    ]
+    return parts.Table(
+        _("Waiting list"),
+        columns,
+        [
+            [
+                row.queue_number or "–",
+                parts.Cell(row.person.full_name, href=row.get_absolute_url()),
+                written(row.requested_at, "short"),
+                parts.Cell(row.get_state_display(), tone="info") if row.until else parts.Cell(_("waits"), tone="warn"),
+                moment(row.until) if row.until else "–",
+                _reached(row),
+            ]
+            for row in rows
+        ],
+    )
+
+
+def _reached(row: Any) -> parts.Words:
+    if row.person.email:
+        return _("letter sent") if row.told_at else _("by letter")
+    return row.person.phone or _("no address, no telephone")
+
+
+def moment(at: datetime) -> str:
+    """A day and an hour, short."""
+    local = timezone.localtime(at)
+    return f"{written(local, 'brief')}, {time_format(local)}"
 
 
 def programmes_table(rows: list[Any]) -> parts.Table:

@@ -16,6 +16,7 @@ from . import (
     running,
     searches,
     timetable,
+    waiting,
     writing,
 )
 
@@ -41,6 +42,8 @@ urlpatterns = [
     path("inscriptions/", referral.referred, name="referred"),
     path("inscriptions/<uuid:enrolment_id>/", enrolment.enrolment, name="enrolment"),
     path("inscriptions/<uuid:enrolment_id>/retrait/", enrolment.withdraw, name="withdraw"),
+    path("inscriptions/<uuid:enrolment_id>/reponse/", waiting.answer, name="answer"),
+    path("inscriptions/reponse/<str:token>/", waiting.answer_by_link, name="answer_by_link"),
     path("gestion/parcours/", composing.pathways, name="my_pathways"),
     path("gestion/parcours/nouveau/", composing.compose, name="new_pathway"),
     path("gestion/parcours/<uuid:pathway_id>/", composing.compose, name="compose"),
@@ -49,6 +52,8 @@ urlpatterns = [
     path("gestion/sessions/<uuid:session_id>/", running.session, name="run"),
     path("gestion/sessions/<uuid:session_id>/horaire/", timetable.timetable, name="timetable"),
     path("gestion/sessions/<uuid:session_id>/places/", running.places, name="places"),
+    path("gestion/sessions/<uuid:session_id>/attente/", waiting.queue, name="queue"),
+    path("gestion/sessions/<uuid:session_id>/attente/delai/", waiting.hours, name="answer_hours"),
     path("gestion/sessions/<uuid:session_id>/annulation/", running.cancel, name="cancel"),
     path("gestion/inscriptions/<uuid:enrolment_id>/", running.decide, name="decide"),
     path("gestion/demi-journees/<uuid:half_day_id>/", running.sheet, name="sheet"),

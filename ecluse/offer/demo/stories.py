@@ -1,0 +1,49 @@
+"""What happens in the sessions that the accounts of the demonstration open: a queue with a place offered."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from ecluse.foundation.access import Role
+from ecluse.foundation.demo import Field
+
+from .. import events
+from ..models import PlaceOffer, Session
+from ..rules.enrolment import State
+from ..rules.waiting import ANSWER_HOURS
+
+if TYPE_CHECKING:
+    from ecluse.network.api import Person
+
+    from .histories import History, Ledger
+
+
+def queue_with_an_offer(sown: Field, ledger: Ledger, session: Session, people: list[Person]) -> None:
+    """A full session: one place was given back yesterday and is offered to the learner of the demonstration; three wait behind."""
+    from .histories import History
+
+    learner = sown.sown["accounts"][Role.LEARNER]
+    *seated, gone = people[: session.places]
+    asked = sown.at - timedelta(days=9)
+    for rank, person in enumerate(seated):
+        History(sown, ledger, session, person, asked + timedelta(hours=rank)).go(State.ACCEPTED, asked + timedelta(hours=rank))
+    leaver = History(sown, ledger, session, gone, asked + timedelta(hours=20))
+    leaver.go(State.ACCEPTED, asked + timedelta(hours=20))
+    for number, person in enumerate([learner, *people[session.places : session.places + 3]], start=1):
+        history = History(sown, ledger, session, person, asked + timedelta(days=number))
+        history.wait(number)
+        if number == 1:
+            offered = history
+            # She asked by herself.
+            history.enrolment.referred_by = history.enrolment.sharing_agreed_at = None
+    freed = sown.at - timedelta(hours=20)
+    leaver.go(State.WITHDRAWN, freed)
+    offer(ledger, offered, freed)
+
+
+def offer(ledger: Ledger, history: History, at: datetime) -> None:
+    """Hold a place for somebody, the letter sent."""
+    until = (at + timedelta(hours=ANSWER_HOURS)).replace(second=0, microsecond=0)
+    history.go(State.OFFERED, at, news=events.EnrolmentOffered(**history.ids(), until=until))
+    ledger.offers.append(PlaceOffer(enrolment=history.enrolment, made_at=at, until=until, told_at=at))
