@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.privacy import register
 
-from .models import Alignment, BulkAcceptance, CrosswalkItem
+from .models import Alignment, BulkAcceptance, CrosswalkItem, FrameworkImport
 
 register(
     Alignment,
@@ -37,4 +37,14 @@ register(
     reason=_("A correspondence that nobody answers for is worth nothing: it decides which skills a badge is recognised for."),
     years=10,
     fields=("id", "count", "precision", "accepted_at", "undone_at"),
+)
+register(
+    FrameworkImport,
+    person="imported_by",
+    purpose=_("Saying who published a version of a framework, and when."),
+    basis="GDPR art. 6(1)(e)",
+    keep="keep",
+    reason=_("Trainings and badges stand on the version of the day: somebody answers for it."),
+    years=10,
+    fields=("id", "version", "happened_at"),
 )

@@ -12,6 +12,7 @@ from django.db import connection
 from ..models.search import words_of
 from ..rules.report import KindReport
 from ..rules.rows import Content, RelationRow
+from . import noting
 from .set_table import SetTable
 
 IN_OCCUPATIONS = "IN (SELECT o.id FROM skills_occupation o WHERE o.framework_id = %(framework)s)"
@@ -234,6 +235,7 @@ STEPS = (
             "skills_level",
             (("number", "smallint"), ("code", "text"), ("stage", "text"), ("name", "jsonb"), ("description", "jsonb")),
             keys=1,
+            notes=noting.LEVELS,
         ),
         levels,
     ),
@@ -251,6 +253,7 @@ STEPS = (
                 ("own_translations", "varchar[]"),
             ),
             keys=1,
+            notes=noting.COMPETENCES,
             removal="retire",
         ),
         competences,
@@ -268,6 +271,7 @@ STEPS = (
                 ("artificial_intelligence", "text"),
             ),
             keys=2,
+            notes=noting.DESCRIPTORS,
             own=False,
             scope=f"t.competence_id {IN_COMPETENCES}",
         ),
@@ -280,6 +284,7 @@ STEPS = (
             "skills_occupationgroup",
             (("uri", "text"), ("code", "text"), ("label", "jsonb"), ("description", "jsonb")),
             keys=1,
+            notes=noting.FAMILIES,
             spared="EXISTS (SELECT FROM skills_occupation o WHERE o.group_id = t.id)",
         ),
         groups,
@@ -290,6 +295,7 @@ STEPS = (
             "skills_occupation",
             (("uri", "text"), ("code", "text"), ("isco", "text"), ("group_id", "uuid"), *_WORDS, ("flags", "varchar[]")),
             keys=1,
+            notes=noting.OCCUPATIONS,
             removal="retire",
         ),
         occupations,
@@ -301,6 +307,7 @@ STEPS = (
             "skills_jobtitle",
             (("code", "text"), ("occupation_id", "uuid"), ("label", "jsonb")),
             keys=1,
+            notes=noting.TITLES,
             spared="EXISTS (SELECT FROM skills_alignment a WHERE a.through_id = t.id)",
         ),
         titles,
@@ -312,6 +319,7 @@ STEPS = (
             "skills_competencerelation",
             (("origin_id", "uuid"), ("kind", "text"), ("target_id", "uuid")),
             keys=3,
+            notes=noting.COMPETENCE_RELATIONS,
             identified=False,
             own=False,
             scope=f"t.origin_id {IN_COMPETENCES}",
@@ -325,6 +333,7 @@ STEPS = (
             "skills_occupationrelation",
             (("origin_id", "uuid"), ("kind", "text"), ("target_id", "uuid"), ("rank", "smallint")),
             keys=3,
+            notes=noting.OCCUPATION_RELATIONS,
             identified=False,
             own=False,
             scope=f"t.origin_id {IN_OCCUPATIONS}",
@@ -338,6 +347,7 @@ STEPS = (
             "skills_occupationcompetence",
             (("occupation_id", "uuid"), ("competence_id", "uuid"), ("importance", "text")),
             keys=2,
+            notes=noting.NEEDS,
             identified=False,
             own=False,
             scope=f"t.occupation_id {IN_OCCUPATIONS}",
@@ -362,6 +372,7 @@ STEPS = (
             "skills_collectionmember",
             (("collection_id", "uuid"), ("competence_id", "uuid")),
             keys=2,
+            notes=noting.MEMBERS,
             own=False,
             scope=f"t.competence_id IS NOT NULL AND t.collection_id {IN_COLLECTIONS}",
         ),
@@ -374,6 +385,7 @@ STEPS = (
             "skills_collectionmember",
             (("collection_id", "uuid"), ("occupation_id", "uuid")),
             keys=2,
+            notes=noting.MEMBERS,
             own=False,
             scope=f"t.occupation_id IS NOT NULL AND t.collection_id {IN_COLLECTIONS}",
         ),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.access import Hat, NotAllowed
 from ecluse.foundation.errors import Refusal
+from ecluse.foundation.keys import new_id
 from ecluse.foundation.news import publish
 
 from ..events import FrameworkImported
@@ -24,6 +25,7 @@ from ..rules.problems import BadSource
 from ..rules.report import KindReport, removes_too_much
 from ..rules.rows import Content
 from .feeding import STEPS, Keys, Step
+from .noting import forget_what_left
 
 LOCK = 0x65636C75  # any number of our own: one import of frameworks at a time in a database
 
@@ -102,12 +104,14 @@ def import_framework(
             one_at_a_time()
             framework, is_new = _framework(content, extent)
             report = ImportReport(framework, content.version)
+            # The first import is the beginning: there is nothing to compare it with.
+            noted = new_id() if framework.imports.exists() else None
             removes = extent == Framework.Extent.FULL
-            _bring_all(content, report, at=at, removes=removes, accept_removals=accept_removals, watch=watch)
+            _bring_all(content, report, at=at, noted=noted, removes=removes, accept_removals=accept_removals, watch=watch)
             if rehearse:
                 transaction.set_rollback(True)
             elif report.touched or is_new:
-                _keep_trace(report, source=source, by=by, at=at)
+                _keep_trace(report, noted, source=source, by=by, at=at)
     except BadSource as problem:
         raise CannotImport(problem) from problem
     return report
@@ -148,7 +152,14 @@ def _framework(content: Content, extent: str) -> tuple[Framework, bool]:
 
 
 def _bring_all(
-    content: Content, report: ImportReport, *, at: datetime, removes: bool, accept_removals: bool, watch: Watch
+    content: Content,
+    report: ImportReport,
+    *,
+    at: datetime,
+    noted: UUID | None,
+    removes: bool,
+    accept_removals: bool,
+    watch: Watch,
 ) -> None:
     """Every kind of row in order; then what is gone, the other way round, so that nothing points to a deleted row."""
     key = report.framework.pk
@@ -157,7 +168,7 @@ def _bring_all(
         watch(step.table.kind)
         kind = report.kinds[step.table.kind] = KindReport()
         try:
-            step.table.bring(step.rows(content, keys, kind), key, kind)
+            step.table.bring(step.rows(content, keys, kind), key, kind, noted)
         except DataError as problem:
             raise UnusableValue(kind=KIND_WORDS[step.table.kind]) from problem
     for step in reversed(STEPS):
@@ -165,23 +176,27 @@ def _bring_all(
         # A part that the source does not have at all is left as it is: it was not looked at.
         if removes and kind.read:
             watch(step.table.kind)
-            _remove(step, kind, key, at=at, accept=accept_removals)
+            _remove(step, kind, key, at=at, noted=noted, accept=accept_removals)
+    if noted:
+        forget_what_left(noted)
 
 
-def _remove(step: Step, kind: KindReport, key: UUID, *, at: datetime, accept: bool) -> None:
+def _remove(step: Step, kind: KindReport, key: UUID, *, at: datetime, noted: UUID | None, accept: bool) -> None:
     existing = step.table.existing(key) - kind.created
-    kind.removed = step.table.remove(key, at)
+    kind.removed = step.table.remove(key, at, noted)
     if not accept and removes_too_much(removed=kind.removed, existing=existing):
         raise TooManyRemovals(removed=kind.removed, existing=existing, kind=KIND_WORDS[step.table.kind])
 
 
-def _keep_trace(report: ImportReport, *, source: str, by: Hat, at: datetime) -> None:
+def _keep_trace(report: ImportReport, noted: UUID | None, *, source: str, by: Hat, at: datetime) -> None:
     kinds = report.kinds
     FrameworkImport.objects.create(
+        **({"id": noted} if noted else {}),
         framework=report.framework,
         version=report.version,
         source=source[-300:],
         happened_at=at,
+        imported_by_id=by.person_id,
         counts={name: kind.as_counts() for name, kind in kinds.items() if kind.read or kind.touched},
     )
     publish(

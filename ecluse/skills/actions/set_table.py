@@ -9,11 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Literal
+from uuid import UUID
 
 from django.db import connection
 from psycopg import sql
 
 from ..rules.report import KindReport
+from .noting import NOTED
 
 Removal = Literal["retire", "delete"]
 
@@ -35,6 +37,7 @@ class SetTable:
     own: bool = True
     scope: str = "t.framework_id = %(framework)s"
     spared: str = ""  # rows that something else still needs
+    notes: str = ""  # what a changed row changes, in SQL (`noting`)
 
     @property
     def names(self) -> list[str]:
@@ -86,7 +89,7 @@ class SetTable:
         )
         return int(found[0][0])
 
-    def change(self, framework: Any) -> int:
+    def change(self, framework: Any, version: UUID | None = None) -> int:
         """Write the rows whose values differ, bringing withdrawn ones back; answer how many."""
         if not self.value_names and self.removal == "delete":
             return 0
@@ -108,9 +111,10 @@ class SetTable:
                 differences=sql.SQL(" OR ").join(differences),
             ),
             framework,
+            version,
         )
 
-    def create(self, framework: Any) -> int:
+    def create(self, framework: Any, version: UUID | None = None) -> int:
         """Insert the rows that are new; answer how many."""
         names = [sql.Identifier(name) for name in self.names]
         values: list[sql.Composable] = [sql.SQL("s.{}").format(name) for name in names]
@@ -133,9 +137,10 @@ class SetTable:
                 same=self._same_key(),
             ),
             framework,
+            version,
         )
 
-    def remove(self, framework: Any, at: Any) -> int:
+    def remove(self, framework: Any, at: Any, version: UUID | None = None) -> int:
         """Withdraw or delete the rows the source no longer has; answer how many."""
         act = (
             sql.SQL("UPDATE {} t SET retired_at = %(at)s WHERE t.retired_at IS NULL AND").format(self.target)
@@ -146,26 +151,29 @@ class SetTable:
         query = sql.SQL("{act} {scope} AND NOT EXISTS (SELECT FROM {staging} s WHERE {same}){spared}").format(
             act=act, scope=sql.SQL(self.scope), staging=self.staging, same=self._same_key(), spared=spared
         )
-        return self._count(query, framework, at=at)
+        return self._count(query, framework, version, at=at)
 
-    def bring(self, rows: Iterable[Sequence[Any]], framework: Any, report: KindReport) -> None:
-        """Stage, change, create; `report.read`, `duplicates` and `unresolved` are counted by whoever feeds the rows."""
+    def bring(self, rows: Iterable[Sequence[Any]], framework: Any, report: KindReport, version: UUID | None = None) -> None:
+        """Stage, change, create, noting what changes for a `version`. Whoever feeds the rows counts what is read and left aside."""
         rows = iter(rows)
         first = next(rows, None)
         if first is None and not report.read:
             return
         staged = self.stage(rows if first is None else chain([first], rows))
-        report.changed = self.change(framework)
-        report.created = self.create(framework)
+        report.changed = self.change(framework, version)
+        report.created = self.create(framework, version)
         report.unchanged = staged - report.changed - report.created
 
     def _same_key(self) -> sql.Composed:
         return sql.SQL(" AND ").join(sql.SQL("t.{0} = s.{0}").format(sql.Identifier(name)) for name in self.key_names)
 
-    def _count(self, query: sql.Composed, framework: Any, **more: Any) -> int:
+    def _count(self, query: sql.Composed, framework: Any, version: UUID | None, **more: Any) -> int:
+        noted = version is not None and bool(self.notes)
+        if noted:
+            query = sql.SQL(NOTED).format(statement=query, notes=sql.SQL(self.notes))
         with connection.cursor() as cursor:
-            cursor.execute(query, {"framework": framework, **more})
-            return int(cursor.rowcount)
+            cursor.execute(query, {"framework": framework, "version": version, **more})
+            return int(cursor.fetchone()[0]) if noted else int(cursor.rowcount)
 
     def _run(self, query: sql.Composed, framework: Any) -> list[Any]:
         with connection.cursor() as cursor:

@@ -1,6 +1,7 @@
 """Frameworks, competences, occupations and their correspondences."""
 
 from .alignment import Alignment
+from .change import FrameworkChange
 from .competence import Collection, CollectionMember, Competence, CompetenceRelation, Descriptor
 from .crosswalk import BulkAcceptance, Crosswalk, CrosswalkItem, Proposal
 from .framework import Framework, FrameworkImport, Level
@@ -24,6 +25,7 @@ __all__ = [
     "CrosswalkItem",
     "Descriptor",
     "Framework",
+    "FrameworkChange",
     "FrameworkImport",
     "JobTitle",
     "Level",

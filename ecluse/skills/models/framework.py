@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.urls import reverse
@@ -49,12 +50,20 @@ class Framework(Identified):
 
 
 class FrameworkImport(Identified):
-    """An import that changed something: what it brought, by kind of row. An import that changes nothing leaves no row."""
+    """An import or a publication that changed something: a version of the framework as it was here, with what it brought by kind of row.
+
+    One that changes nothing leaves no row. What it changed of each thing is in `FrameworkChange`; the first one changed nothing: it is
+    the beginning.
+    """
 
     framework = models.ForeignKey(Framework, on_delete=models.CASCADE, related_name="imports")
     version = models.CharField(_("version"), max_length=40, blank=True)
     source = models.CharField(_("source"), max_length=300)
     happened_at = models.DateTimeField(_("happened at"))
+    # Nobody: Écluse itself, from the command line.
+    imported_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("by")
+    )
     # {"competences": {"read": 14578, "created": 14578, "changed": 0, "unchanged": 0, "removed": 0, …}, …}
     counts: models.JSONField[Any, Any] = models.JSONField(_("counts"), default=dict)
 

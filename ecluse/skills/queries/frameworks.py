@@ -18,6 +18,7 @@ class FrameworkLine:
     occupations: int
     levels: int
     last_import: FrameworkImport | None
+    versions: int
 
 
 def frameworks() -> list[FrameworkLine]:
@@ -28,7 +29,9 @@ def frameworks() -> list[FrameworkLine]:
         row.framework_id: row
         for row in FrameworkImport.objects.order_by("framework_id", "-happened_at", "-id").distinct("framework_id")
     }
-    rows = Framework.objects.annotate(level_count=Count("levels")).order_by("code")
+    rows = Framework.objects.annotate(
+        level_count=Count("levels", distinct=True), version_count=Count("imports", distinct=True)
+    ).order_by("code")
     return [
         FrameworkLine(
             framework=row,
@@ -36,6 +39,7 @@ def frameworks() -> list[FrameworkLine]:
             occupations=occupations.get(row.pk, 0),
             levels=row.level_count,
             last_import=last.get(row.pk),
+            versions=row.version_count,
         )
         for row in rows
     ]

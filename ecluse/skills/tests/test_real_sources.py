@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from ecluse.skills.models import Competence, Level, Occupation, OccupationCompetence
+from ecluse.skills.models import Competence, Framework, Level, Occupation, OccupationCompetence
+from ecluse.skills.queries.changes import compare, every_line, versions_of
+from ecluse.skills.rules.changes import KINDS
 from ecluse.skills.rules.digcomp import DigComp
 from ecluse.skills.rules.rome import Rome
 
@@ -46,6 +50,54 @@ if (SHARED / "esco").is_dir():
         before = row_versions()
         assert bring(SHARED / "esco").touched == 0
         assert row_versions() == before
+
+    @pytest.mark.django_db
+    def test_what_changed_in_esco_from_1_1_1_to_1_2_is_what_the_two_releases_say() -> None:
+        bring(SHARED / "esco" / "official-1.1.1")
+        bring(SHARED / "esco", accept_removals=True)
+
+        framework = Framework.objects.get()
+        found = compare(versions_of(framework)[:1], kinds=KINDS, text="", language="fr", number=1)
+        with zipfile.ZipFile(SHARED / "esco" / "official-1.1.1" / "esco-v1.1.1-classification-en-csv.zip") as archive:
+            before = {
+                row["conceptUri"]: row["preferredLabel"]
+                for name in ("skills_en.csv", "skillGroups_en.csv", "occupations_en.csv")
+                for row in _members(archive, name)
+            }
+        after = {
+            row["uri"]: row["label_en"]
+            for name in ("skills", "occupations")
+            for row in lines(f"esco/merged/{name}_en_fr_nl.csv.gz")
+        }
+        after |= {row["conceptUri"]: row["preferredLabel"] for row in lines("esco/en-1.2.0/skillGroups_en.csv.gz")}
+        assert found.counts["added"] == len(after.keys() - before.keys())
+        assert found.counts["withdrawn"] == len(before.keys() - after.keys())
+        assert found.counts["moved"] > 0
+        assert found.counts["related"] > 0
+        renamed = {
+            uri
+            for uri in before.keys() & after.keys()
+            if after[uri] and " ".join(after[uri].split()) != " ".join(before[uri].split())
+        }
+        told = set(_renamed(framework))
+        assert renamed - told == set()
+        assert len(told) == found.counts["renamed"]
+
+
+def _members(archive: zipfile.ZipFile, name: str) -> list[dict[str, str]]:
+    member = next(one for one in archive.namelist() if one.endswith(name))
+    with archive.open(member) as stored:
+        return list(csv.DictReader(io.TextIOWrapper(stored, "utf-8", newline="")))
+
+
+def _renamed(framework: Framework) -> list[str]:
+    """The addresses of the things told as renamed."""
+    versions = versions_of(framework)[:1]
+    keys = [line.thing_id for line, _names in every_line(versions, kinds=("renamed",), text="", language="fr")]
+    return [
+        *Competence.objects.filter(pk__in=keys).values_list("uri", flat=True),
+        *Occupation.objects.filter(pk__in=keys).values_list("uri", flat=True),
+    ]
 
 
 if (SHARED / "rome").is_dir():

@@ -156,7 +156,15 @@ def other_names(occupation: Occupation) -> list[str]:
 
 def language_names(framework: Framework) -> str:
     """The languages of a framework in the language of the page."""
-    return ", ".join(str(get_language_info(code)["name_translated"]).lower() for code in framework.languages)
+    return ", ".join(map(language_name, framework.languages))
+
+
+def language_name(code: str) -> str:
+    """One language in the language of the page; a code nobody knows stays a code."""
+    try:
+        return str(get_language_info(code)["name_translated"]).lower()
+    except KeyError:
+        return code
 
 
 def by_kind(competences: list[Competence]) -> list[tuple[parts.Words, list[Competence]]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import competences, crosswalks, frameworks, occupations, review
+from . import changes, competences, crosswalks, frameworks, occupations, review
 
 app_name = "skills"
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("competences/<uuid:competence_id>/metiers/", competences.occupations, name="needed_by"),
     path("competences/<uuid:competence_id>/details/", competences.narrower, name="narrower"),
     path("referentiels/", frameworks.frameworks, name="frameworks"),
+    path("referentiels/<slug:code>/changements/", changes.changes, name="changes"),
+    path("referentiels/<slug:code>/changements.csv", changes.export, name="export_changes"),
     path("correspondances/", crosswalks.crosswalks, name="crosswalks"),
     path("correspondances/qualite/", crosswalks.quality, name="quality"),
     path("correspondances/nouvelle/", review.open_crosswalk, name="open_crosswalk"),
