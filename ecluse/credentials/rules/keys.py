@@ -5,18 +5,16 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-_VERSION = b"\x01"  # AES-256-GCM, key by HKDF-SHA-256
-_NONCE = 12  # bytes
+from ecluse.foundation import sealing
+from ecluse.foundation.sealing import WrongSeal
 
+__all__ = ["KeyPair", "WrongSeal", "key_pair", "new_key_pair", "open_seal", "seal"]
 
-class WrongSeal(Exception):
-    """The sealed key cannot be opened: another installation key, or bytes that were changed or moved."""
+# Part of every key sealed so far: it never changes.
+_PURPOSE = b"ecluse credentials issuer keys v1"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,21 +42,9 @@ def key_pair(private: bytes) -> KeyPair:
 
 def seal(private: bytes, *, installation_key: str, owner: str) -> bytes:
     """`private` encrypted for storage, bound to `owner` (a row's id): it opens nowhere else."""
-    nonce = os.urandom(_NONCE)
-    return _VERSION + nonce + _cipher(installation_key).encrypt(nonce, private, owner.encode())
+    return sealing.seal(private, installation_key=installation_key, purpose=_PURPOSE, owner=owner)
 
 
 def open_seal(sealed: bytes, *, installation_key: str, owner: str) -> bytes:
     """The private key sealed by `seal` for the same owner; `WrongSeal` otherwise."""
-    version, nonce, content = sealed[:1], sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
-    if version != _VERSION or len(nonce) != _NONCE:
-        raise WrongSeal
-    try:
-        return _cipher(installation_key).decrypt(nonce, content, owner.encode())
-    except InvalidTag:
-        raise WrongSeal from None
-
-
-def _cipher(installation_key: str) -> AESGCM:
-    derive = HKDF(algorithm=hashes.SHA256(), length=32, salt=None, info=b"ecluse credentials issuer keys v1")
-    return AESGCM(derive.derive(installation_key.encode()))
+    return sealing.open_seal(sealed, installation_key=installation_key, purpose=_PURPOSE, owner=owner)

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-import typst
 from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -20,6 +17,7 @@ from ecluse.foundation.languages import written
 from ecluse.foundation.multilingual import text_in
 from ecluse.network.api import Region
 from ecluse.skills import api as skills
+from ecluse.ui import documents
 
 from ..permissions import NEED_READERS
 from ..queries.needs import NeedLine, Question
@@ -105,10 +103,7 @@ def printed(lines: Sequence[NeedLine], question: Question) -> bytes:
         "sources": [(f"{_region(one.region)} {one.year}", one.source, one.source_url) for one in skills.shortage_lists()]
         + sorted({(str(one.get_region_display()), one.source, one.source_url) for line in lines for one in line.signals}),
     }
-    made: Any = typst.compile(
-        TEMPLATE.read_bytes(), format="pdf", pdf_standards=["ua-1"], sys_inputs={"data": json.dumps(said, default=list)}
-    )
-    return bytes(made)
+    return documents.pdf(TEMPLATE, said)
 
 
 def _region(code: str) -> str:
