@@ -183,3 +183,17 @@ class AttendanceTaken(Event):
     organisation_id: UUID
     present: int
     absent: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentSealed(Event):
+    """A sheet or a certificate of attendance was sealed; a later version names the one that it replaces."""
+
+    name: ClassVar[str] = "offer.document.sealed.v1"
+    document_id: UUID
+    session_id: UUID
+    organisation_id: UUID
+    scope: str  # half_day, week, session, person
+    version: int
+    replaces_id: UUID | None
+    sha256: str

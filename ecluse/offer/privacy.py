@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.privacy import register
 
-from .models import Attendance, Enrolment, EnrolmentStep, PlaceOffer, SavedSearch, Session
+from .models import Attendance, Enrolment, EnrolmentStep, PlaceOffer, SavedSearch, SealedDocument, Session
 
 PROPOSED = _("Giving you a place in a training, following you in it and proving to the funder that it took place.")
 EVIDENCE = _("The funders of the training ask for the evidence of participation for five years after the last payment.")
@@ -62,4 +62,26 @@ register(
     person="person",
     purpose=_("Keeping the searches you asked us to keep, and telling you what is new in them until you stop it."),
     basis="GDPR art. 6(1)(a)",
+)
+# The bytes are downloaded from the page of the enrolment; the register shows what they are.
+SEALED = ("id", "session_id", "scope", "first_on", "last_on", "version", "sealed_at", "sha256")
+register(
+    SealedDocument,
+    person="sealed_by",
+    purpose=_("Proving who signed an attendance sheet, and when."),
+    basis="GDPR art. 6(1)(e); Regulation (EU) 2021/1060, art. 82",
+    keep="keep",
+    reason=EVIDENCE,
+    years=10,
+    fields=SEALED,
+)
+register(
+    SealedDocument,
+    person="enrolment__person",
+    purpose=_("Giving you a certificate of attendance that anybody can verify."),
+    basis="GDPR art. 6(1)(e); Regulation (EU) 2021/1060, art. 82",
+    keep="keep",
+    reason=EVIDENCE,
+    years=10,
+    fields=SEALED,
 )

@@ -16,9 +16,10 @@ from ecluse.foundation.languages import written
 from ecluse.foundation.news import publish
 
 from .. import events, permissions
-from ..models import Attendance, Enrolment, HalfDay
+from ..models import Attendance, Enrolment, HalfDay, Session
 from ..rules.enrolment import State
 from .enrolment import start_attending
+from .sealing import seal_again
 from .timetable import HalfDayIsGone
 
 
@@ -34,15 +35,18 @@ class NotOnTheSheet(Refusal):
     sentence = _("One of the people on this sheet has no place in the session any more. Reload the sheet; nothing was saved.")
 
 
-def take_attendance(*, by: Hat, half_day: HalfDay, presences: Mapping[UUID, str], at: datetime) -> int:
+def take_attendance(*, by: Hat, half_day: HalfDay, presences: Mapping[UUID, str], at: datetime, reason: str = "") -> int:
     """Sign the sheet of a half-day: `presences` gives, for each enrolment, present, excused or absent.
 
-    Signing again corrects it; a sheet sent twice changes nothing the second time. Answers how many are present.
+    Signing again corrects it; a sheet sent twice changes nothing the second time. What is sealed is corrected with a reason:
+    each sealed sheet that states the half-day is made anew, in the same transaction. Answers how many are present.
     """
     with transaction.atomic():
         session = half_day.session
         if not permissions.can_run_session(by, session):
             raise NotAllowed
+        # The session first, as everybody who seals or corrects its sheets holds it: two of them wait, and never for each other.
+        Session.objects.select_for_update(no_key=True).get(pk=session.pk)
         # The half-day is held while it is signed: its minutes cannot change under the sheet (actions/timetable).
         if not HalfDay.objects.select_for_update(no_key=True).filter(pk=half_day.pk).exists():
             raise HalfDayIsGone
@@ -74,6 +78,8 @@ def take_attendance(*, by: Hat, half_day: HalfDay, presences: Mapping[UUID, str]
                 absent=signed.count() - present,
             )
             publish(told, by=by, at=at)
+            # The refusal of a correction without a reason takes everything above with it.
+            seal_again(by=by, half_day=half_day, reason=reason, at=at)
     return present
 
 

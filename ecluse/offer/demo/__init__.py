@@ -1,5 +1,6 @@
 """About sixty programmes, three hundred sessions and the histories of those who took part."""
 
+from .closing import sow_closing
 from .sow import sow_offer
 
-__all__ = ["sow_offer"]
+__all__ = ["sow_closing", "sow_offer"]

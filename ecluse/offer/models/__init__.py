@@ -3,6 +3,7 @@
 from .catalogue import CatalogueEntry, CatalogueWithdrawal, CatalogueWord, Freshness, SavedSearch
 from .enrolment import Attendance, Enrolment, EnrolmentStep
 from .programme import Access, Aim, Field, Funding, Module, Pathway, PathwayStep, Programme, TargetGroup
+from .sealing import SealedDocument, SealKey
 from .session import Admission, HalfDay, Mode, Session
 from .waiting import EnrolmentGroup, PlaceOffer, WaitingRule
 
@@ -28,6 +29,8 @@ __all__ = [
     "PlaceOffer",
     "Programme",
     "SavedSearch",
+    "SealKey",
+    "SealedDocument",
     "Session",
     "TargetGroup",
     "WaitingRule",

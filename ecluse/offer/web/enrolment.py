@@ -22,6 +22,7 @@ from ..actions import enrolment as actions
 from ..models import Enrolment
 from ..queries import enrolment as queries
 from ..queries import programme as reading
+from ..queries.sealing import certificate_of
 from ..queries.waiting import open_offer_of, position_of
 from ..rules.enrolment import State, may_go
 from ..slots import ENROLMENT_PAGE
@@ -86,6 +87,7 @@ def enrolment(request: GuardedRequest, enrolment_id: UUID) -> HttpResponse:
         "session": found.session,
         "moments": listing.moments(found),
         "attendance": queries.attendance_of(found),
+        "certificate": certificate_of(found, hat=request.hat, today=timezone.localdate()),
         "tone": listing.TONES[found.at],
         "just_asked": "merci" in request.GET,
         "next_step": listing.next_step(found),

@@ -111,7 +111,7 @@ class HalfDayForm(MinutesForm):
 class SheetForm(Form):
     """The attendance sheet: one question for each person who has a place."""
 
-    def __init__(self, *arguments: Any, rows: list[Any], **keywords: Any) -> None:
+    def __init__(self, *arguments: Any, rows: list[Any], is_sealed: bool = False, **keywords: Any) -> None:
         super().__init__(*arguments, **keywords)
         self.keys = {}
         for row in rows:
@@ -123,6 +123,19 @@ class SheetForm(Form):
                 widget=forms.RadioSelect,
                 initial=row.presence or Attendance.Presence.PRESENT,
             )
+        if is_sealed:
+            self.fields["reason"] = forms.CharField(
+                label=_("Reason of the correction"),
+                required=False,
+                max_length=500,
+                widget=CountedTextarea({"rows": 2}),
+                help_text=_("This sheet is sealed: a correction makes a new version, on which this reason stands."),
+            )
+
+    @property
+    def reason(self) -> str:
+        """Why a sealed sheet is corrected."""
+        return str(self.cleaned_data.get("reason", ""))
 
     def presences(self) -> dict[Any, str]:
         """The presence chosen for each enrolment."""

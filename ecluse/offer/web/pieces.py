@@ -36,6 +36,8 @@ def install() -> None:
     add(navigation.Item(title=_("Sessions"), url_name="offer:sessions", roles=set(RUNNERS), order=30, icon="calendar"))
     writers = {Role.OPERATOR_ADMIN, Role.TECHNOPEDAGOGUE, Role.TRAINER}
     add(navigation.Item(title=_("Programmes"), url_name="offer:programmes", roles=writers, order=35, icon="edit"))
+    readers = {*RUNNERS, Role.AUDITOR}
+    add(navigation.Item(title=_("Sealed sheets"), url_name="offer:all_sheets", roles=readers, order=31, icon="shield"))
     add(navigation.Item(title=_("Requests"), url_name="offer:referred", roles=set(REFERRERS), order=40, icon="people"))
     network.FRONT_PAGE.fill(next_sessions)
     network.HOME_PAGE.fill(home)

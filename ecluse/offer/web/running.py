@@ -24,6 +24,7 @@ from ..actions.programme import cancel_session, change_places
 from ..models import Enrolment, HalfDay, Session
 from ..permissions import RUNNERS
 from ..queries import enrolment as queries
+from ..queries.sealing import current_covering
 from ..rules.enrolment import State
 from . import listing, tables
 from .forms import PlacesForm, SheetForm
@@ -78,14 +79,17 @@ def sheet(request: GuardedRequest, half_day_id: UUID) -> HttpResponse:
     if half_day is None or not permissions.can_run_session(request.hat, half_day.session):
         raise Http404("No such half-day for this hat.")
     rows = queries.sheet(half_day)
-    form = SheetForm(request.POST or None, rows=rows)
-    context = {"form": form, "half_day": half_day, "session": half_day.session, "rows": rows}
+    sealed_sheets = current_covering(half_day)
+    form = SheetForm(request.POST or None, rows=rows, is_sealed=bool(sealed_sheets))
+    context = {"form": form, "half_day": half_day, "session": half_day.session, "rows": rows, "sealed_sheets": sealed_sheets}
     if request.method == "GET":
         return render(request, "offer/sheet.html", context)
     if not form.is_valid():
         return invalid(request, "offer/sheet.html", context)
     try:
-        present = take_attendance(by=request.hat, half_day=half_day, presences=form.presences(), at=timezone.now())
+        present = take_attendance(
+            by=request.hat, half_day=half_day, presences=form.presences(), at=timezone.now(), reason=form.reason
+        )
     except Refusal as refusal:
         form.add_error(None, str(refusal))
         return invalid(request, "offer/sheet.html", context)
