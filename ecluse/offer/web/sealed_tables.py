@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from ecluse.foundation.languages import written
 from ecluse.foundation.multilingual import text_in
@@ -16,7 +16,6 @@ from ecluse.ui import parts
 
 from ..models import SealedDocument
 from ..queries.sealing import Period, Verdict
-from .tables import half_day_name
 
 
 def period_choices(periods: Sequence[Period]) -> list[tuple[str, parts.Words]]:
@@ -27,18 +26,11 @@ def period_choices(periods: Sequence[Period]) -> list[tuple[str, parts.Words]]:
 def period_words(period: Period) -> str:
     """A period in words."""
     if period.scope is SealedDocument.Scope.HALF_DAY:
-        return _("The half-day of %(half_day)s") % {"half_day": half_day_name(period.half_days[0])}
-    number = len(period.half_days)
-    said = {"n": number, "first": written(period.first_on, "short"), "last": written(period.last_on, "short")}
+        half_day = period.half_days[0]
+        return f"{written(half_day.on, 'short')}, {half_day.get_part_display()}"
     if period.scope is SealedDocument.Scope.WEEK:
-        words = ngettext(
-            "The week from %(first)s to %(last)s (%(n)d half-day)",
-            "The week from %(first)s to %(last)s (%(n)d half-days)",
-            number,
-        )
-    else:
-        words = ngettext("The whole session (%(n)d half-day)", "The whole session (%(n)d half-days)", number)
-    return words % said
+        return _("The week of %(first)s") % {"first": written(period.first_on, "short")}
+    return _("The whole session")
 
 
 def sealed_words(document: SealedDocument) -> str:

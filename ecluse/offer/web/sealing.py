@@ -37,7 +37,7 @@ def sheets(request: GuardedRequest, session_id: UUID) -> HttpResponse:
     """What is sealed of a session, and what may be sealed now."""
     session = runnable_session(request, session_id)
     periods = queries.periods_to_seal(session)
-    form = SealForm(request.POST or None, choices=tables.period_choices(periods))
+    form = SealForm(request.POST or None, choices=tables.period_choices(periods), is_sealed=session.sealed_documents.exists())
     if request.method == "POST":
         if form.is_valid() and (document := _sealed(request, session, form)):
             messages.success(request, tables.sealed_words(document))
@@ -54,7 +54,7 @@ def _sealed(request: GuardedRequest, session: Session, form: SealForm) -> Sealed
     try:
         return seal_sheet(
             by=request.hat, session=session, period=period, at=timezone.now(), funder_reference=said["funder_reference"],
-            reason=said["reason"],
+            reason=said.get("reason", ""),
         )  # fmt: skip
     except Refusal as refusal:
         form.add_error(None, str(refusal))

@@ -31,9 +31,11 @@ class SealForm(Form):
         help_text=_("Only when the sheet is sealed already and something changed: the reason stands on the new version."),
     )
 
-    def __init__(self, *arguments: Any, choices: list[tuple[str, parts.Words]], **keywords: Any) -> None:
+    def __init__(self, *arguments: Any, choices: list[tuple[str, parts.Words]], is_sealed: bool, **keywords: Any) -> None:
         super().__init__(*arguments, **keywords)
         self.fields["period"].choices = choices  # type: ignore[attr-defined]
+        if not is_sealed:
+            del self.fields["reason"]
 
 
 class VerifySheetForm(Form):
