@@ -15,6 +15,7 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Each standard takes its place in the pages it completes."""
+        from ecluse.foundation.access import Role
         from ecluse.ui.navigation import Item, add
 
         from . import pieces
@@ -23,6 +24,15 @@ class ExchangeConfig(AppConfig):
         from .imports import web as imports
         from .schemaorg import pieces as schemaorg
 
+        add(
+            Item(
+                title=_("My calendar"),
+                url_name="exchange:my_calendar",
+                roles={Role.LEARNER, Role.TRAINER},
+                order=33,
+                icon="calendar",
+            )
+        )
         add(Item(title=_("Open data"), url_name="exchange:open_data", place="footer", order=20))
         schemaorg.install()
         calendars.install()

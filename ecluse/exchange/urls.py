@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from .calendars import personal
 from .calendars import views as calendars
 from .elm import views as elm
 from .frameworks import views as frameworks
@@ -15,6 +16,8 @@ from .opendata import views as opendata
 app_name = "exchange"
 
 urlpatterns = [
+    path("calendriers/<str:secret>.ics", personal.feed, name="personal_calendar"),
+    path("mon-calendrier/", personal.mine, name="my_calendar"),
     path("sessions/<uuid:session_id>/calendrier.ics", calendars.session, name="session_calendar"),
     path("catalogue/<uuid:programme_id>/elm", elm.programme, name="elm_programme"),
     path("donnees/elm.ttl", elm.catalogue, name="elm_catalogue"),

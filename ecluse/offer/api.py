@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from .actions.calendar import make_calendar_address, revoke_calendar_address
 from .actions.catalogue import refresh_entries
 from .actions.diffusion import Details, detail_programme
 from .actions.pathway import PathwayDraft, publish_pathway, write_pathway
 from .actions.programme import ModuleDraft, ProgrammeDraft, SessionPlan, plan_session, write_programme
 from .models import Enrolment, Pathway, Programme, Session, TargetGroup
 from .permissions import COMPOSERS, can_edit_programme, can_read_enrolment, can_write_pathways
-from .queries.agenda import SessionAgenda, session_agenda
+from .queries.agenda import PersonalAgenda, SessionAgenda, calendar_address_of, personal_agenda, session_agenda
 from .queries.changes import Change, change_of, changes, first_change
 from .queries.coverage import Cover, Run, aimed_at, candidate, covers, levels, pathway_occupations, runs
 from .queries.enrolment import enrolments_of, participations
@@ -43,6 +44,7 @@ __all__ = [
     "OperatorSheet",
     "Pathway",
     "PathwayDraft",
+    "PersonalAgenda",
     "PlaceSheet",
     "Programme",
     "ProgrammeDraft",
@@ -60,6 +62,7 @@ __all__ = [
     "can_edit_programme",
     "can_read_enrolment",
     "can_write_pathways",
+    "calendar_address_of",
     "candidate",
     "change_of",
     "changes",
@@ -69,8 +72,10 @@ __all__ = [
     "enrolments_of",
     "first_change",
     "levels",
+    "make_calendar_address",
     "participations",
     "pathway_occupations",
+    "personal_agenda",
     "plan_session",
     "programme_sheet",
     "programme_sheets",
@@ -79,6 +84,7 @@ __all__ = [
     "propose",
     "publish_pathway",
     "refresh_entries",
+    "revoke_calendar_address",
     "runs",
     "session_agenda",
     "write_pathway",

@@ -8,6 +8,7 @@ from ecluse.foundation.jobs import nightly
 
 from .actions.catalogue import refresh_entries
 from .actions.freshness import ask_operators
+from .actions.reminders import remind, tell_of_corrections
 from .actions.searches import tell_what_is_new
 from .actions.waiting import lapse_offers
 
@@ -34,3 +35,15 @@ def ask_for_confirmation(at: datetime) -> int:
 def end_offers_of_places(at: datetime) -> int:
     """A place that nobody accepted in time is offered to the next who waits."""
     return lapse_offers(at=at)
+
+
+@nightly("offer.remind", cron="5,35 6-17 * * *")
+def remind_people(at: datetime) -> int:
+    """Those who hold a place are reminded a week before and on the eve, in the daytime."""
+    return remind(at=at)
+
+
+@nightly("offer.tell_of_corrections", cron="*/5 * * * *")
+def tell_people_of_corrections(at: datetime) -> int:
+    """A timetable that was corrected is told to its people once it has been quiet for ten minutes."""
+    return tell_of_corrections(at=at)

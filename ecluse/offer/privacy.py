@@ -6,7 +6,17 @@ from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.privacy import register
 
-from .models import Attendance, Enrolment, EnrolmentStep, PlaceOffer, SavedSearch, SealedDocument, Session
+from .models import (
+    Attendance,
+    CalendarAddress,
+    Enrolment,
+    EnrolmentStep,
+    Notice,
+    PlaceOffer,
+    SavedSearch,
+    SealedDocument,
+    Session,
+)
 
 PROPOSED = _("Giving you a place in a training, following you in it and proving to the funder that it took place.")
 EVIDENCE = _("The funders of the training ask for the evidence of participation for five years after the last payment.")
@@ -84,4 +94,18 @@ register(
     reason=EVIDENCE,
     years=10,
     fields=SEALED,
+)
+register(
+    Notice,
+    person="person",
+    purpose=_("Sending you each reminder once only."),
+    basis="GDPR art. 6(1)(e)",
+    fields=("id", "kind", "claimed_at", "sent_at"),
+)
+register(
+    CalendarAddress,
+    person="person",
+    purpose=_("Letting your agenda follow your half-days, until you revoke it."),
+    basis="GDPR art. 6(1)(a)",
+    fields=("id", "made_at", "revoked_at"),
 )

@@ -91,6 +91,7 @@ class SessionPlan:
     morning_from: time = time(9)
     afternoon_from: time = time(13)
     evening_from: time = time(18)
+    to_bring: str = ""
     weekdays: Sequence[int] = field(default=(0, 1, 2, 3, 4))
     parts: Sequence[str] = field(default=("1_morning", "2_afternoon"))
     space_site_id: UUID | None = None
@@ -98,7 +99,7 @@ class SessionPlan:
 
 PLANNED = (
     "start_on", "last_day_on", "places", "mode", "language", "site_id", "space_id", "trainer_id", "price", "admission",
-    "morning_from", "afternoon_from", "evening_from",
+    "morning_from", "afternoon_from", "evening_from", "to_bring",
 )  # fmt: skip
 
 

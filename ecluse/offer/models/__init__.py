@@ -2,6 +2,7 @@
 
 from .catalogue import CatalogueEntry, CatalogueWithdrawal, CatalogueWord, Freshness, SavedSearch
 from .enrolment import Attendance, Enrolment, EnrolmentStep
+from .notice import CalendarAddress, Notice
 from .programme import Access, Aim, Field, Funding, Module, Pathway, PathwayStep, Programme, TargetGroup
 from .sealing import SealedDocument, SealKey
 from .session import Admission, HalfDay, Mode, Session
@@ -12,6 +13,7 @@ __all__ = [
     "Admission",
     "Aim",
     "Attendance",
+    "CalendarAddress",
     "CatalogueEntry",
     "CatalogueWithdrawal",
     "CatalogueWord",
@@ -24,6 +26,7 @@ __all__ = [
     "HalfDay",
     "Mode",
     "Module",
+    "Notice",
     "Pathway",
     "PathwayStep",
     "PlaceOffer",

@@ -69,6 +69,8 @@ class Session(Identified):
     morning_from = models.TimeField(_("mornings begin at"), default=time(9))
     afternoon_from = models.TimeField(_("afternoons begin at"), default=time(13))
     evening_from = models.TimeField(_("evenings begin at"), default=time(18))
+    # Said in the reminder; nothing means an identity document.
+    to_bring = models.CharField(_("what to bring"), max_length=300, blank=True)
     cancelled_at = models.DateTimeField(_("cancelled at"), null=True, blank=True)
 
     objects = SessionQuerySet.as_manager()

@@ -202,6 +202,12 @@ class SessionForm(Form):
     price = forms.DecimalField(
         label=_("Price for a person without funding (€)"), min_value=0, max_digits=8, decimal_places=2, initial=0
     )
+    to_bring = forms.CharField(
+        label=_("What to bring"),
+        required=False,
+        max_length=300,
+        help_text=_("Said in the reminder that people receive. Left empty: an identity document."),
+    )
     admission = forms.ChoiceField(
         label=_("Admission"), choices=Admission.choices, widget=forms.RadioSelect, initial=Admission.FIRST_COME
     )
