@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, override
 
 from ecluse.foundation.access import Hat, NotAllowed
 from ecluse.foundation.news import publish
+from ecluse.skills import api as skills
 
 from .events import CompetenceAttested
 from .models import Attestation, Completion
@@ -68,3 +73,45 @@ def _attested(completion: Completion, levels: Mapping[UUID, int | None]) -> Comp
         competences=tuple(levels.items()),
         attested_at=completion.attested_at,
     )
+
+
+class Attestations:
+    """What operators attested of a competence that changed, counted: nobody is named. A fact of its day can only be confirmed."""
+
+    name = "learning.attestation"
+    words = _("attested to people")
+    answers = ("confirm",)
+
+    def uses(self, things: Collection[UUID]) -> list[skills.Use]:
+        """How often each operator attested these competences."""
+        rows = (
+            Attestation.objects.filter(competence__in=things)
+            .values_list("competence", "completion__organisation")
+            .annotate(n=Count("id"))
+            .order_by("competence", "completion__organisation")
+        )
+        return [
+            skills.Use(key=organisation, thing_id=competence, title=_counted(count), href="", organisation_id=organisation)
+            for competence, organisation, count in rows
+        ]
+
+    def replace(self, *, by: Hat, use: skills.Use, successor_id: UUID, at: datetime) -> None:
+        """What was attested stays as it was attested."""
+        raise NotAllowed
+
+    def drop(self, *, by: Hat, use: skills.Use, at: datetime) -> None:
+        """What was attested stays attested."""
+        raise NotAllowed
+
+
+def _counted(count: int) -> dict[str, str]:
+    said = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            said[code] = ngettext("attested %(n)d time", "attested %(n)d times", count) % {"n": count}
+    return said
+
+
+def install() -> None:
+    """Called once, when the house starts."""
+    skills.USERS.add(Attestations())

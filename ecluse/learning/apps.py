@@ -18,6 +18,10 @@ class LearningConfig(AppConfig):
         from ecluse.foundation.access import Role
         from ecluse.ui import navigation
 
+        from .actions import install
+
+        install()
+
         navigation.add(
             navigation.Item(title=_("My competences"), url_name="learning:competences", roles=frozenset({Role.LEARNER}), order=40)
         )

@@ -15,6 +15,8 @@ class OfferConfig(AppConfig):
 
     def ready(self) -> None:
         """Take place in the navigation and in the pages below."""
+        from .actions import aims
         from .web import pieces
 
         pieces.install()
+        aims.install()

@@ -38,12 +38,13 @@ from .queries.sheets import (
 )
 from .queries.shortages import ShortageList, shortage_lists, shortage_occupations
 from .rules.plain_cells import defused
-from .slots import COMPETENCE_PAGE, FRAMEWORK_PAGE, OCCUPATION_PAGE
+from .slots import COMPETENCE_PAGE, FRAMEWORK_PAGE, OCCUPATION_PAGE, USERS, Use
 
 __all__ = [
     "COMPETENCE_PAGE",
     "FRAMEWORK_PAGE",
     "OCCUPATION_PAGE",
+    "USERS",
     "AlignmentSheet",
     "Competence",
     "CompetenceSheet",
@@ -57,6 +58,7 @@ __all__ = [
     "alignment_sheets",
     "ShortageEntry",
     "ShortageList",
+    "Use",
     "competence_by_reference",
     "competence_sheets",
     "competences_by_ids",

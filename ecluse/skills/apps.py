@@ -16,7 +16,12 @@ class SkillsConfig(AppConfig):
     verbose_name = _("Skills")
 
     def ready(self) -> None:
-        """Take place in the navigation."""
+        """Take place in the navigation, and say what skills itself builds on competences."""
+        from .actions import own_uses
+        from .web import pieces
+
+        own_uses.install()
+        pieces.install()
         add(Item(title=_("Occupations"), url_name="skills:occupations", order=18, icon="company"))
         add(Item(title=_("Competences"), url_name="skills:competences", order=20, icon="level"))
         add(Item(title=_("Frameworks"), url_name="skills:frameworks", order=8, place="footer"))

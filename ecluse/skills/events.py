@@ -83,3 +83,16 @@ class DecisionUndone(Event):
     name: ClassVar[str] = "skills.crosswalk.undone.v1"
     crosswalk_id: UUID
     count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UseRevalidated(Event):
+    """A person decided what becomes of something that stands on a competence or an occupation that changed."""
+
+    name: ClassVar[str] = "skills.use.revalidated.v1"
+    revalidation_id: UUID
+    user: str
+    use_key: UUID
+    thing_id: UUID
+    decision: str
+    successor_id: UUID | None

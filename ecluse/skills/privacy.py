@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.privacy import register
 
-from .models import Alignment, BulkAcceptance, CrosswalkItem, FrameworkImport
+from .models import Alignment, BulkAcceptance, CrosswalkItem, FrameworkImport, Revalidation
 
 register(
     Alignment,
@@ -47,4 +47,14 @@ register(
     reason=_("Trainings and badges stand on the version of the day: somebody answers for it."),
     years=10,
     fields=("id", "version", "happened_at"),
+)
+register(
+    Revalidation,
+    person="decided_by",
+    purpose=_("Saying who decided what becomes of a training or a correspondence when a competence changed, and when."),
+    basis="GDPR art. 6(1)(e)",
+    keep="keep",
+    reason=_("Trainings and badges stand on the version of the day: somebody answers for it."),
+    years=10,
+    fields=("id", "decision", "decided_at"),
 )

@@ -26,6 +26,7 @@ from ..rules.report import KindReport, removes_too_much
 from ..rules.rows import Content
 from .feeding import STEPS, Keys, Step
 from .noting import forget_what_left
+from .revalidation import put_before_somebody
 
 LOCK = 0x65636C75  # any number of our own: one import of frameworks at a time in a database
 
@@ -190,7 +191,7 @@ def _remove(step: Step, kind: KindReport, key: UUID, *, at: datetime, noted: UUI
 
 def _keep_trace(report: ImportReport, noted: UUID | None, *, source: str, by: Hat, at: datetime) -> None:
     kinds = report.kinds
-    FrameworkImport.objects.create(
+    version = FrameworkImport.objects.create(
         **({"id": noted} if noted else {}),
         framework=report.framework,
         version=report.version,
@@ -199,6 +200,7 @@ def _keep_trace(report: ImportReport, noted: UUID | None, *, source: str, by: Ha
         imported_by_id=by.person_id,
         counts={name: kind.as_counts() for name, kind in kinds.items() if kind.read or kind.touched},
     )
+    put_before_somebody(version=version)
     publish(
         FrameworkImported(
             framework_id=report.framework.pk,

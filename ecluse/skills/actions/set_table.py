@@ -71,14 +71,14 @@ class SetTable:
         columns = sql.SQL(", ").join(sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(kind)) for name, kind in self.columns)
         with connection.cursor() as cursor:
             # Two imports may follow each other in one transaction.
-            cursor.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(self.staging))
-            cursor.execute(sql.SQL("CREATE TEMPORARY TABLE {} ({}) ON COMMIT DROP").format(self.staging, columns))
+            cursor.execute(sql.SQL("DROP TABLE IF EXISTS {}").format(self.staging).as_string())
+            cursor.execute(sql.SQL("CREATE TEMPORARY TABLE {} ({}) ON COMMIT DROP").format(self.staging, columns).as_string())
             count = 0
             with cursor.copy(sql.SQL("COPY {} FROM STDIN").format(self.staging)) as copy:
                 for row in rows:
                     copy.write_row(row)
                     count += 1
-            cursor.execute(sql.SQL("ANALYZE {}").format(self.staging))
+            cursor.execute(sql.SQL("ANALYZE {}").format(self.staging).as_string())
         return count
 
     def existing(self, framework: Any) -> int:
@@ -172,10 +172,11 @@ class SetTable:
         if noted:
             query = sql.SQL(NOTED).format(statement=query, notes=sql.SQL(self.notes))
         with connection.cursor() as cursor:
-            cursor.execute(query, {"framework": framework, "version": version, **more})
+            # As text: the audit trail reads the statement before it is sent.
+            cursor.execute(query.as_string(), {"framework": framework, "version": version, **more})
             return int(cursor.fetchone()[0]) if noted else int(cursor.rowcount)
 
     def _run(self, query: sql.Composed, framework: Any) -> list[Any]:
         with connection.cursor() as cursor:
-            cursor.execute(query, {"framework": framework})
+            cursor.execute(query.as_string(), {"framework": framework})
             return list(cursor.fetchall())

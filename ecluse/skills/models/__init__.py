@@ -13,6 +13,7 @@ from .occupation import (
     OccupationRelation,
     ShortageEntry,
 )
+from .revalidation import Revalidation
 
 __all__ = [
     "Alignment",
@@ -34,5 +35,6 @@ __all__ = [
     "OccupationGroup",
     "OccupationRelation",
     "Proposal",
+    "Revalidation",
     "ShortageEntry",
 ]

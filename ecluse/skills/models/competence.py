@@ -100,6 +100,8 @@ class CompetenceRelation(models.Model):
         RELATED = "related", _("related to")
         ESSENTIAL = "essential", _("needs")
         OPTIONAL = "optional", _("goes well with")
+        # Said by the framework itself of what it withdrew.
+        REPLACED = "replaced", _("replaced by")
 
     pk = models.CompositePrimaryKey("origin", "kind", "target")
     origin = models.ForeignKey(Competence, on_delete=models.CASCADE, related_name="relations", db_index=False)

@@ -9,13 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from psycopg import sql
 
 from ecluse.foundation.multilingual import FALLBACK
 from ecluse.foundation.paging import Page
 
 from ..models import Collection, Competence, Framework, FrameworkImport, Occupation, OccupationGroup
-from ..rules.changes import KINDS, Part
+from ..rules.changes import KINDS, TO_REVIEW, Part
 from ..rules.folding import ACCENTED, LONGER, PLAIN, fold, prefix_query
 
 SHOWN = 10  # a line may hold several changes
@@ -71,6 +70,26 @@ def compare(versions: list[FrameworkImport], *, kinds: tuple[str, ...], text: st
         previous=str(number - 1) if number > 1 else None,
     )
     return Comparison(counts, page, _names(rows[:SHOWN]))
+
+
+def changed_things(version: FrameworkImport) -> dict[UUID, tuple[bool, list[str]]]:
+    """What a version withdrew or may have given another meaning: by key, whether it is an occupation, and what changed. One statement."""
+    with connection.cursor() as cursor:
+        rest = (
+            "SELECT thing, occupation_id IS NOT NULL, array_agg(DISTINCT kind ORDER BY kind) FROM told"
+            " WHERE thing IS NOT NULL AND kind = ANY(%(kinds)s) GROUP BY 1, 2"
+        )
+        cursor.execute(_statement(rest, [version], ""), {"versions": [version.pk], "kinds": list(TO_REVIEW)})
+        return {thing: (is_occupation, kinds) for thing, is_occupation, kinds in cursor.fetchall()}
+
+
+def lines_about(version: FrameworkImport, thing: UUID) -> tuple[list[Line], dict[str, dict[str, str]]]:
+    """What a version changed about one thing, in the order of the kinds that matter."""
+    asked = {**_values([version], "", "fr"), "kinds": list(TO_REVIEW), "thing": thing, "most": SHOWN, "from": 0}
+    with connection.cursor() as cursor:
+        cursor.execute(_TOLD.format(net=_NET_OF_ONE, matching="l.thing = %(thing)s") + _SHOWN, asked)
+        lines = sorted((_line(row) for row in cursor.fetchall()), key=lambda line: KINDS.index(line.kind))
+    return lines, _names(lines)
 
 
 def every_line(
@@ -179,6 +198,6 @@ SELECT f.kind, f.thing, f.occupation_id IS NOT NULL, coalesce(f.competence_code,
 """  # noqa: S608 - the same
 
 
-def _statement(rest: str, versions: list[FrameworkImport], text: str) -> sql.SQL:
+def _statement(rest: str, versions: list[FrameworkImport], text: str) -> str:
     net = _NET_OF_MANY if len(versions) > 1 else _NET_OF_ONE
-    return sql.SQL(_TOLD.format(net=net, matching=_MATCHING if text else "true") + rest)
+    return _TOLD.format(net=net, matching=_MATCHING if text else "true") + rest

@@ -9,25 +9,27 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ecluse.foundation.multilingual import text_in
 from ecluse.ui import parts
 
-from ..models import Competence, CompetenceRelation, FrameworkImport, OccupationCompetence, OccupationRelation
+from ..models import Competence, CompetenceRelation, FrameworkImport, OccupationCompetence, OccupationRelation, Revalidation
 from ..queries.changes import Line
 from ..rules.changes import KINDS, Part, names_lost_and_gained, worded
+from ..slots import USERS
 from .listing import language_name
 
 KIND_WORDS: dict[str, parts.Words] = {
-    "withdrawn": _("withdrawn"),
-    "added": _("added"),
-    "renamed": _("renamed"),
-    "reworded": _("reworded"),
-    "moved": _("moved"),
-    "related": _("relation changed"),
-    "translated": _("named in another language"),
-    "synonyms": _("other names changed"),
-    "scale": _("levels and families"),
+    "withdrawn": pgettext_lazy("change", "withdrawn"),
+    "added": pgettext_lazy("change", "added"),
+    "renamed": pgettext_lazy("change", "renamed"),
+    "reworded": pgettext_lazy("change", "reworded"),
+    "moved": pgettext_lazy("change", "moved"),
+    "related": pgettext_lazy("change", "relation changed"),
+    "translated": pgettext_lazy("change", "named in another language"),
+    "synonyms": pgettext_lazy("change", "other names changed"),
+    "scale": pgettext_lazy("change", "levels and families"),
 }
 TONES = {"withdrawn": "bad", "added": "good", "renamed": "warn", "reworded": "warn", "moved": "info"}
 COLUMNS = (_("Kind of change"), _("Code"), _("Name"), _("What"), _("Before"), _("After"))
@@ -62,8 +64,8 @@ class Told:
 
     @property
     def shown(self) -> list[Change]:
-        """Those of a page."""
-        return self.changes[:MOST]
+        """Those of a page. That it came or left is said by the kind."""
+        return [] if self.kind in (KIND_WORDS["added"], KIND_WORDS["withdrawn"]) else self.changes[:MOST]
 
     @property
     def more(self) -> int:
@@ -115,6 +117,8 @@ def _link(part: Part, names: Mapping[str, Mapping[str, str]]) -> Change:
     if part.what == "list":
         return Change(_("Themed list"), other if part.before else "", other if part.after else "")
     kind = str(LINKS.get(part.before or part.after, ""))
+    if part.what == "place":
+        return Change(_("Classed in"), other if part.before else "", other if part.after else "")
     if part.before and part.after:
         return Change(other, kind, str(LINKS.get(part.after, "")))
     return Change(kind.capitalize(), other if part.before else "", other if part.after else "")
@@ -169,3 +173,37 @@ def boxes(counts: Mapping[str, int], chosen: tuple[str, ...]) -> list[parts.Opti
     return [
         parts.Option(kind, KIND_WORDS[kind], count=counts[kind], checked=kind in chosen) for kind in KINDS if counts.get(kind)
     ]
+
+
+def waiting(row: Revalidation) -> dict[str, Any]:
+    """Something that waits for a decision."""
+    return {
+        "href": row.get_absolute_url(),
+        "label": row.thing.label,
+        "kinds": [(KIND_WORDS[kind], TONES.get(kind, "neutral")) for kind in row.kinds],
+        "framework": row.version.framework,
+        "what": USERS.all[row.user].words,
+        "title": row.title,
+    }
+
+
+def decided_table(rows: list[Revalidation]) -> parts.Table | None:
+    """What was decided lately, by whom and when."""
+    columns = [
+        parts.Column(_("Competence")),
+        parts.Column(_("What stands on it")),
+        parts.Column(_("Decision")),
+        parts.Column(_("By")),
+        parts.Column(_("Day")),
+    ]
+    lines = [
+        [
+            text_in(row.thing.label),
+            text_in(row.title),
+            f"{row.get_decision_display()} ({text_in(row.successor.label)})" if row.successor else row.get_decision_display(),
+            row.decided_by or "",
+            timezone.localtime(row.decided_at).date() if row.decided_at else "",
+        ]
+        for row in rows
+    ]
+    return parts.Table(_("Decided lately"), columns, lines) if lines else None

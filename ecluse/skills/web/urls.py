@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import changes, competences, crosswalks, frameworks, occupations, review
+from . import changes, competences, crosswalks, frameworks, occupations, revalidation, review
 
 app_name = "skills"
 
@@ -20,6 +20,8 @@ urlpatterns = [
     path("referentiels/", frameworks.frameworks, name="frameworks"),
     path("referentiels/<slug:code>/changements/", changes.changes, name="changes"),
     path("referentiels/<slug:code>/changements.csv", changes.export, name="export_changes"),
+    path("referentiels/a-revoir/", revalidation.revalidations, name="revalidations"),
+    path("referentiels/a-revoir/<uuid:row_id>/", revalidation.revalidate, name="revalidate"),
     path("correspondances/", crosswalks.crosswalks, name="crosswalks"),
     path("correspondances/qualite/", crosswalks.quality, name="quality"),
     path("correspondances/nouvelle/", review.open_crosswalk, name="open_crosswalk"),
