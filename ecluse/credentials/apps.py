@@ -17,7 +17,7 @@ class CredentialsConfig(AppConfig):
         """Take its place in the navigation and on the pages of people, organisations and trainings."""
         from ecluse.foundation.access import Role
         from ecluse.network.api import HOME_PAGE, ORGANISATION_PAGE, PERSON_PAGE
-        from ecluse.offer.api import ENROLMENT_PAGE, PROGRAMME_PAGE
+        from ecluse.offer.api import ENROLMENT_PAGE, PROGRAMME_PAGE, PROOF
         from ecluse.ui.navigation import Item, add
 
         from .web import pieces
@@ -32,3 +32,4 @@ class CredentialsConfig(AppConfig):
         ORGANISATION_PAGE.fill(pieces.recognised_by)
         PROGRAMME_PAGE.fill(pieces.badge_of_programme)
         ENROLMENT_PAGE.fill(pieces.badge_of_enrolment)
+        PROOF.fill(pieces.badge_behind)

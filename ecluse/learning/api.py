@@ -1,6 +1,6 @@
 """The door of `learning`."""
 
 from .actions import attest_completion
-from .queries import Proof, ProvenCompetence, completions_of, proven_competences
+from .queries import AttestedProof, Proof, ProvenCompetence, completions_of, proofs_of, proven_competences
 
-__all__ = ["Proof", "ProvenCompetence", "attest_completion", "completions_of", "proven_competences"]
+__all__ = ["AttestedProof", "Proof", "ProvenCompetence", "attest_completion", "completions_of", "proofs_of", "proven_competences"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -62,3 +62,37 @@ def _proof(row: Attestation) -> Proof:
 def completions_of(person_id: UUID) -> list[Completion]:
     """The trainings a person completed, newest first. One query."""
     return list(Completion.objects.filter(person=person_id).select_related("organisation").order_by("-attested_at", "pk"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttestedProof:
+    """A competence proven by a person in one training; `source` is what it came from, such as an enrolment."""
+
+    person_id: UUID
+    competence_id: UUID
+    level: int | None
+    programme_title: dict[str, str]
+    organisation_name: str
+    attested_at: datetime
+    source: str
+
+
+def proofs_of(person_ids: Collection[UUID], competence_ids: Collection[UUID]) -> list[AttestedProof]:
+    """What proves these competences for these people, the newest first. One query."""
+    rows = (
+        Attestation.objects.filter(completion__person__in=list(person_ids), competence__in=list(competence_ids))
+        .select_related("completion__organisation")
+        .order_by("-completion__attested_at", "pk")
+    )
+    return [
+        AttestedProof(
+            person_id=row.completion.person_id,
+            competence_id=row.competence_id,
+            level=row.level,
+            programme_title=row.completion.programme_title,
+            organisation_name=row.completion.organisation.name,
+            attested_at=row.completion.attested_at,
+            source=row.completion.source,
+        )
+        for row in rows
+    ]

@@ -11,8 +11,9 @@ from .models import Enrolment, Pathway, Programme, Session, TargetGroup
 from .permissions import COMPOSERS, can_edit_programme, can_read_enrolment, can_write_pathways
 from .queries.agenda import PersonalAgenda, SessionAgenda, calendar_address_of, personal_agenda, session_agenda
 from .queries.changes import Change, change_of, changes, first_change
-from .queries.coverage import Cover, Run, aimed_at, candidate, covers, levels, pathway_occupations, runs
+from .queries.coverage import Cover, Run, aimed_at, brought, candidate, covers, levels, pathway_occupations, runs
 from .queries.enrolment import enrolments_of, participations
+from .queries.prerequisites import Before, before_pathway
 from .queries.programme import aims_of, enrolment_with_programme, programme_to_write
 from .queries.sheets import (
     AimSheet,
@@ -26,15 +27,17 @@ from .queries.sheets import (
     programme_words,
 )
 from .rules.proposal import Limits, Proposal, propose
-from .slots import ENROLMENT_PAGE, PROGRAMME_PAGE, PROGRAMMES_PAGE, SESSION_PAGE
+from .slots import ENROLMENT_PAGE, PROGRAMME_PAGE, PROGRAMMES_PAGE, PROOF, SESSION_PAGE
 
 __all__ = [
     "COMPOSERS",
     "ENROLMENT_PAGE",
     "PROGRAMMES_PAGE",
     "PROGRAMME_PAGE",
+    "PROOF",
     "SESSION_PAGE",
     "AimSheet",
+    "Before",
     "Change",
     "Cover",
     "Details",
@@ -58,6 +61,8 @@ __all__ = [
     "TargetGroup",
     "aimed_at",
     "aims_of",
+    "before_pathway",
+    "brought",
     "all_programme_sheets",
     "can_edit_programme",
     "can_read_enrolment",

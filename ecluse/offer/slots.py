@@ -12,3 +12,6 @@ SESSION_PAGE = Slot("offer.session_page", arguments=("session",), purpose="What 
 ENROLMENT_PAGE = Slot(
     "offer.enrolment_page", arguments=("enrolment",), purpose="What came of an enrolment: attested competences, badge."
 )
+PROOF = Slot(
+    "offer.proof", arguments=("proof",), purpose="What shows that a prerequisite is proven: the badge that one may open."
+)

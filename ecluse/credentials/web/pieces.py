@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from ecluse.foundation.access import GuardedRequest, Hat, Role
 from ecluse.foundation.slots import Piece
+from ecluse.learning.api import AttestedProof
 from ecluse.network.api import Organisation, Person
 from ecluse.offer.api import Enrolment, Programme
 
@@ -53,3 +54,14 @@ def badge_of_enrolment(request: GuardedRequest, *, enrolment: Enrolment) -> Piec
     if credential is None or not can_hold(request.hat, credential):
         return None
     return Piece("credentials/pieces/of_enrolment.html", {"badge": credential}, order=20)
+
+
+def badge_behind(request: GuardedRequest, *, proof: AttestedProof) -> Piece | None:
+    """Beside a prerequisite that is proven: the badge that proves it, for its holder, and for others when it is shared."""
+    credential = badge_of_source(proof.person_id, proof.source)
+    if credential is None:
+        return None
+    mine = can_hold(request.hat, credential)
+    return (
+        Piece("credentials/pieces/proof.html", {"badge": credential, "is_mine": mine}) if mine or credential.shared_at else None
+    )

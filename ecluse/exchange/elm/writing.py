@@ -80,6 +80,8 @@ def _achievement(me: NamedNode, sheet: ProgrammeSheet, page: str) -> Iterator[Tr
         yield from _concept(me, ELM + "educationLevel", f"{EQF}{sheet.exit_level}")
     if sheet.entry_requirements:
         yield from _note(me, ELM + "entryRequirement", NamedNode(page + "#requirement"), sheet.entry_requirements)
+    for number, need in enumerate((need for need in sheet.prerequisites if need.label), start=1):
+        yield from _note(me, ELM + "entryRequirement", NamedNode(f"{page}#requirement-{number}"), need.label)
     for number, aim in enumerate((aim for aim in sheet.aims if aim.label), start=1):
         outcome = NamedNode(f"{page}#outcome-{number}")
         yield Triple(me, NamedNode(ELM + "learningOutcome"), outcome)

@@ -96,6 +96,7 @@ class Programme(Schema):
     target_groups: list[str]
     published_at: datetime
     competences: list[Aim]
+    prerequisites: list[Aim] = Field(description="What one must be able to do before, from this level on")
     modules: list[Module]
     sessions: list[Session]
 
@@ -140,14 +141,16 @@ def programme(sheet: offer.ProgrammeSheet) -> Programme:
         | {
             "page": address_of("offer:programme", sheet.id),
             "operator": _operator(sheet.operator),
-            "competences": [
-                Aim(framework=aim.framework, uri=aim.uri, code=aim.code, label=dict(aim.label), level=aim.level)
-                for aim in sheet.aims
-            ],
+            "competences": list(map(_aim, sheet.aims)),
+            "prerequisites": list(map(_aim, sheet.prerequisites)),
             "modules": [Module(title=dict(title), hours=hours) for title, hours in sheet.modules],
             "sessions": [_session(session) for session in sheet.sessions],
         }
     )
+
+
+def _aim(aim: offer.AimSheet) -> Aim:
+    return Aim(framework=aim.framework, uri=aim.uri, code=aim.code, label=dict(aim.label), level=aim.level)
 
 
 def _operator(operator: offer.OperatorSheet) -> Operator:

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.multilingual import text_in
-from ecluse.offer.api import ProgrammeSheet, SessionSheet
+from ecluse.offer.api import AimSheet, ProgrammeSheet, SessionSheet
 
 from ..completeness import Requirement
 
@@ -45,18 +45,32 @@ def course(sheet: ProgrammeSheet, *, language: str, address: Callable[[str, Any]
             "name": sheet.operator.name,
             **({"sameAs": sheet.operator.website} if sheet.operator.website else {}),
         },
-        "teaches": [
-            {
-                "@type": "DefinedTerm",
-                "@id": aim.uri,
-                "name": text_in(aim.label, language),
-                **({"termCode": aim.code} if aim.code else {}),
-            }
-            for aim in sheet.aims
-        ],
+        "teaches": [_term(aim, language) for aim in sheet.aims],
+        **_before(sheet, language),
         "offers": offer,
         "hasCourseInstance": [_instance(session, sheet, address) for session in sheet.sessions],
     }
+
+
+def _term(aim: AimSheet, language: str) -> Document:
+    term: Document = {"@type": "DefinedTerm", "@id": aim.uri, "name": text_in(aim.label, language)}
+    return term | ({"termCode": aim.code} if aim.code else {})
+
+
+def _before(sheet: ProgrammeSheet, language: str) -> Document:
+    """What is needed before: the words of the operator, then an alignment for each competence."""
+    words = text_in(sheet.entry_requirements, language)
+    needs: list[Any] = [words] if words else []
+    needs += [
+        {
+            "@type": "AlignmentObject",
+            "alignmentType": "requires",
+            "targetUrl": aim.uri,
+            "targetName": text_in(aim.label, language),
+        }
+        for aim in sheet.prerequisites
+    ]
+    return {"coursePrerequisites": needs} if needs else {}
 
 
 def _instance(session: SessionSheet, sheet: ProgrammeSheet, address: Callable[[str, Any], str]) -> Document:

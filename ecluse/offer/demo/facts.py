@@ -24,6 +24,8 @@ class Theme(NamedTuple):
     funding: tuple[str, ...] = ("free_jobseekers", "paid_leave")
     price: int = 0
     modules: tuple[str, ...] = ()
+    # DigComp competences to have before, from a level on.
+    needs: tuple[tuple[str, int], ...] = ()
 
 
 PM = "ICT project manager"
@@ -57,6 +59,7 @@ THEMES = [
          "en": "Formulas, sorting, pivot tables and honest charts.", "de": "Formeln, Sortieren, Pivot-Tabellen und ehrliche Diagramme."},
         "Vous construisez un tableau de suivi et un graphique qu’on comprend sans vous.",
         32, ("forem", "ifapme", "technocite"), (("1.3", 5), ("3.2", 4), ("5.3", 4)), groups=("jobseekers", "employees"), funding=("free_jobseekers", "vouchers"), price=320,
+        needs=(("1.3", 3),),
     ),
     Theme(
         {"fr": "Collaborer à distance", "nl": "Samenwerken op afstand", "en": "Working together online", "de": "Gemeinsam online arbeiten"},
@@ -72,6 +75,7 @@ THEMES = [
         "Vous publiez un site de quelques pages, lisible par tous et sur tous les écrans.",
         280, ("becode", "technofutur-tic", "cepegra", "vdab-west-vlaanderen"), (("3.1", 6), ("3.4", 5)), "web developer", ("implement front-end", "markup", "develop", "software", "use"), ("jobseekers", "women"),
         modules=("HTML et accessibilité", "CSS", "JavaScript", "Projet"),
+        needs=(("1.1", 2), ("3.1", 3)),
     ),
     Theme(
         {"fr": "Développeur ou développeuse d’applications", "nl": "Applicatieontwikkelaar", "en": "Application developer", "de": "Anwendungsentwicklung"},
@@ -80,6 +84,7 @@ THEMES = [
         "Vous rejoignez une équipe de développement comme junior.",
         980, ("becode", "technocite"), (("3.4", 7), ("5.3", 6)), "software developer", ("analyse", "debug", "develop", "computer programming", "interpret", "use"), ("jobseekers", "women", "young"),
         modules=("Algorithmique", "Bases de données", "Tests", "Projet en équipe", "Stage"),
+        needs=(("3.4", 5),),
     ),
     Theme(
         {"fr": "Technicien ou technicienne réseaux", "nl": "Netwerktechnicus", "en": "Network technician", "de": "Netzwerktechnik"},
@@ -101,6 +106,7 @@ THEMES = [
          "en": "Understand attacks, harden machines, react to an incident.", "de": "Angriffe verstehen, Rechner härten, auf einen Vorfall reagieren."},
         "Vous analysez les risques d’une petite organisation et mettez en place les protections.",
         400, ("technofutur-tic", "a6k-e6k", "euratechnologies"), (("4.1", 7), ("4.2", 6)), "ICT security technician", ("cyber", "manage", "perform", "analyse", "ICT security", "address"), ("jobseekers", "employees"), price=1800,
+        needs=(("4.1", 4), ("5.1", 6)),
     ),
     Theme(
         {"fr": "Sensibilisation à la cybersécurité", "nl": "Bewust van cyberveiligheid", "en": "Cybersecurity awareness", "de": "Bewusstsein für Cybersicherheit"},
@@ -115,6 +121,7 @@ THEMES = [
          "en": "Clean, query, show: from data to decision.", "de": "Bereinigen, abfragen, darstellen: von Daten zur Entscheidung."},
         "Vous répondez à une question d’entreprise avec des données fiables.",
         350, ("technofutur-tic", "becode", "ulille"), (("1.2", 6), ("1.3", 7)), "data analyst", ("analyse", "collect", "perform data", "define", "data", "interpret", "apply"), ("jobseekers", "employees"), ("free_jobseekers", "paid_leave", "cpf"), 1500,
+        needs=(("3.2", 4),),
     ),
     Theme(
         {"fr": "Intelligence artificielle : comprendre et utiliser", "nl": "Artificiële intelligentie: begrijpen en gebruiken", "en": "Artificial intelligence: understand and use", "de": "Künstliche Intelligenz: verstehen und nutzen"},

@@ -14,7 +14,7 @@ from ecluse.foundation.demo import Field, sower
 from ecluse.skills import api as skills
 
 from ..actions.catalogue import refresh_entries
-from ..models import Admission, Aim, HalfDay, Mode, Module, Pathway, PathwayStep, Programme, Session
+from ..models import Admission, Aim, HalfDay, Mode, Module, Pathway, PathwayStep, Prerequisite, Programme, Session
 from ..rules.timetable import plan_half_days
 from .facts import PATHWAYS, THEMES, Theme
 from .histories import sow_histories
@@ -92,15 +92,19 @@ def _programmes(field: Field, competences: _Competences) -> list[tuple[Theme, st
                     ))
                 )  # fmt: skip
     Programme.objects.bulk_create([programme for _theme, _slug, programme in made], batch_size=BATCH)
-    aims, modules = [], []
+    aims, modules, needs = [], [], []
     for theme, _slug, programme in made:
         aims += [Aim(programme=programme, competence_id=key, level=level) for key, level in competences.of(theme)]
+        needs += [
+            Prerequisite(programme=programme, competence_id=competences.digital[code], level=level) for code, level in theme.needs
+        ]
         share = theme.hours // max(1, len(theme.modules))
         modules += [
             Module(programme=programme, order=order, title={"fr": title}, hours=max(1, share))
             for order, title in enumerate(theme.modules, start=1)
         ]
     Aim.objects.bulk_create(aims, batch_size=BATCH)
+    Prerequisite.objects.bulk_create(needs, batch_size=BATCH)
     Module.objects.bulk_create(modules, batch_size=BATCH)
     return made
 

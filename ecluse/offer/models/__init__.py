@@ -5,6 +5,7 @@ from .enrolment import Attendance, Enrolment, EnrolmentStep
 from .notice import CalendarAddress, Notice
 from .programme import Access, Aim, Field, Funding, Module, Pathway, PathwayStep, Programme, TargetGroup
 from .sealing import SealedDocument, SealKey
+from .programme import Access, Aim, Field, Funding, Module, Pathway, PathwayStep, Prerequisite, Programme, TargetGroup
 from .session import Admission, HalfDay, Mode, Session
 from .waiting import EnrolmentGroup, PlaceOffer, WaitingRule
 
@@ -30,6 +31,7 @@ __all__ = [
     "Pathway",
     "PathwayStep",
     "PlaceOffer",
+    "Prerequisite",
     "Programme",
     "SavedSearch",
     "SealKey",

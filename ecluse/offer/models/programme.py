@@ -190,6 +190,28 @@ class Aim(Identified):
         return f"{self.programme} → {self.competence_id}"
 
 
+class Prerequisite(Identified):
+    """A competence to have before a programme begins, at a level of its framework, or at any level when none is given."""
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="prerequisites")
+    competence = models.ForeignKey("skills.Competence", on_delete=models.PROTECT, related_name="+")
+    level = models.PositiveSmallIntegerField(_("level"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("prerequisite")
+        verbose_name_plural = _("prerequisites")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "competence"],
+                name="prerequisite_once",
+                violation_error_message=_("The programme asks for this competence already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.competence_id} → {self.programme}"
+
+
 @audited()
 class Pathway(Identified):
     """An ordered way through programmes of several operators towards an occupation."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -26,6 +26,9 @@ class Cover:
     programme: Programme
     competence_ids: frozenset[UUID]
     occurrences: tuple[Occurrence, ...]
+    # Everything it aims at and everything it asks before, with levels.
+    gives: tuple[tuple[UUID, int | None], ...] = ()
+    needs: tuple[tuple[UUID, int | None], ...] = ()
 
     @property
     def regions(self) -> list[str]:
@@ -59,23 +62,25 @@ class Cover:
 
 
 def covers(competence_ids: Collection[UUID], *, today: date) -> list[Cover]:
-    """The published programmes that aim at one of these, those that aim at most first. Three statements."""
-    wanted = list(competence_ids)
+    """The published programmes that aim at one of these, those that aim at most first. Four statements."""
+    wanted = set(competence_ids)
     rows = (
         Programme.objects.filter(published_at__isnull=False, aims__competence__in=wanted)
         .distinct()
         .select_related("organisation")
         .prefetch_related(
-            Prefetch("aims", queryset=Aim.objects.filter(competence__in=wanted), to_attr="wanted_aims"),
+            "aims",
+            "prerequisites",
             Prefetch("sessions", queryset=Session.objects.upcoming(today).select_related("site"), to_attr="announced"),
         )
     )
-    found = [_cover(row) for row in rows]
+    found = [_cover(row, wanted) for row in rows]
     return sorted(found, key=lambda one: (-len(one.competence_ids), str(one.programme), one.programme.pk))
 
 
-def _cover(programme: Programme) -> Cover:
-    aims: list[Aim] = programme.wanted_aims  # type: ignore[attr-defined]
+def _cover(programme: Programme, wanted: set[UUID]) -> Cover:
+    gives = tuple((aim.competence_id, aim.level) for aim in programme.aims.all())
+    needs = tuple((one.competence_id, one.level) for one in programme.prerequisites.all())
     sessions: list[Session] = programme.announced  # type: ignore[attr-defined]
     at_home = programme.organisation.region
     funded = bool(FREE & set(programme.funding))
@@ -90,19 +95,28 @@ def _cover(programme: Programme) -> Cover:
         for session in sessions
     )
     undated = (Occurrence(region=at_home, is_free=funded),)
-    return Cover(programme, frozenset(aim.competence_id for aim in aims), dated or undated)
+    return Cover(programme, frozenset(key for key, _level in gives if key in wanted), dated or undated, gives, needs)
 
 
 def candidate(cover: Cover, stands_for: dict[UUID, UUID]) -> Candidate:
-    """A cover as the proposal sees it: what it gives counts once, and a level of entry is something one must have."""
+    """A cover as the proposal sees it: what it gives counts once; a level of entry and a prerequisite are things to have."""
     programme = cover.programme
+    had = [("had", stands_for.get(key, key), step) for key, level in cover.gives for step in range((level or 0) + 1)]
+    asked = [("had", stands_for.get(key, key), level or 0) for key, level in cover.needs]
     return Candidate(
         key=programme.pk,
-        gives=frozenset(stands_for[key] for key in cover.competence_ids) | levels(programme.exit_level),
-        needs=frozenset({("eqf", programme.entry_level)}) if programme.entry_level else frozenset(),
+        gives=frozenset(stands_for[key] for key in cover.competence_ids).union(had, levels(programme.exit_level)),
+        needs=frozenset({("eqf", programme.entry_level)} if programme.entry_level else ()).union(asked),
         price=cover.price or Decimal(0),
         hours=programme.hours,
     )
+
+
+def brought(candidates: Collection[Candidate]) -> frozenset[Hashable]:
+    """The prerequisites that none of these gives: newcomers bring them, and the page of the pathway says so."""
+    taught = frozenset[Hashable]().union(*(one.gives for one in candidates))
+    asked = frozenset[Hashable]().union(*(one.needs for one in candidates))
+    return frozenset(one for one in asked - taught if isinstance(one, tuple) and one[0] == "had")
 
 
 def levels(reached: int | None) -> frozenset[Level]:

@@ -16,6 +16,7 @@ from ecluse.skills import api as skills
 from ..models import Aim, Pathway, Programme
 from ..rules.facets import Wish
 from .catalogue import programmes_for_competences
+from .prerequisites import Before, before_pathway
 from .search import search
 
 PROPOSED = 5
@@ -30,6 +31,7 @@ class Composition:
     essential: int
     left: list[Any]
     proposals: list[Programme]
+    before: list[Before]
 
     @property
     def covered(self) -> int:
@@ -45,7 +47,7 @@ class Composition:
 def composition(
     programme_ids: Sequence[UUID], *, occupation_id: UUID | None, words: str, language: str, today: date
 ) -> Composition:
-    """Seven statements, whatever the number of steps. Without words, what covers most of what is left is proposed, or
+    """Twelve statements at most, whatever the number of steps. Without words, what covers most of what is left is proposed, or
     what starts next when the occupation says nothing.
     """
     occupation = skills.occupation_by_id(occupation_id) if occupation_id else None
@@ -58,12 +60,14 @@ def composition(
         proposed = programmes_for_competences([one.pk for one in left], limit=PROPOSED + len(programme_ids))[0] if left else []
     proposed = [key for key in proposed if key not in set(programme_ids)][:PROPOSED]
     found = Programme.objects.select_related("organisation").in_bulk([*programme_ids, *proposed])
+    programmes = [found[key] for key in programme_ids if key in found]
     return Composition(
-        programmes=[found[key] for key in programme_ids if key in found],
+        programmes=programmes,
         occupation=occupation,
         essential=len(essential),
         left=left,
         proposals=[found[key] for key in proposed if key in found],
+        before=before_pathway(programmes),
     )
 
 

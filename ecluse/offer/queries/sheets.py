@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 
-from ..models import Access, Aim, Funding, Programme, Session, TargetGroup
+from ..models import Access, Aim, Funding, Prerequisite, Programme, Session, TargetGroup
 from ..rules.enrolment import seats_left
 from .programme import TAKEN
 
@@ -107,6 +107,8 @@ class ProgrammeSheet:
     target_groups: tuple[str, ...]
     published_at: datetime
     aims: tuple[AimSheet, ...]
+    # What one must be able to do before, with the level from which it is enough.
+    prerequisites: tuple[AimSheet, ...]
     modules: tuple[tuple[Texts, int], ...]
     sessions: tuple[SessionSheet, ...]
 
@@ -122,7 +124,7 @@ def programme_sheet(programme_id: UUID, *, today: date) -> ProgrammeSheet | None
 
 
 def programme_sheets(ids: Collection[UUID], *, today: date) -> list[ProgrammeSheet]:
-    """These programmes as far as they are published, in the order of their keys. Four statements, whatever their number."""
+    """These programmes as far as they are published, in the order of their keys. Five statements, whatever their number."""
     return [_sheet(row) for row in _rows(today).filter(pk__in=ids)]
 
 
@@ -151,11 +153,19 @@ def programme_words(programme: Programme | ProgrammeSheet) -> dict[str, list[str
 
 def _rows(today: date) -> QuerySet[Any]:
     upcoming = Session.objects.upcoming(today).select_related("site").annotate(taken=TAKEN).order_by("start_on", "id")
-    aims = Aim.objects.select_related("competence__framework").defer("competence__search", "competence__words").order_by("id")
+    aims, before = (
+        model.objects.select_related("competence__framework").defer("competence__search", "competence__words").order_by("id")
+        for model in (Aim, Prerequisite)
+    )
     return (
         Programme.objects.filter(published_at__isnull=False)
         .select_related("organisation")
-        .prefetch_related("modules", Prefetch("aims", queryset=aims), Prefetch("sessions", queryset=upcoming, to_attr="upcoming"))
+        .prefetch_related(
+            "modules",
+            Prefetch("aims", queryset=aims),
+            Prefetch("prerequisites", queryset=before),
+            Prefetch("sessions", queryset=upcoming, to_attr="upcoming"),
+        )
         .order_by("id")
     )
 
@@ -190,18 +200,17 @@ def _sheet(row: Any) -> ProgrammeSheet:
             },
         ),
         **facts,
-        aims=tuple(
-            AimSheet(
-                framework=aim.competence.framework.code,
-                uri=aim.competence.uri,
-                code=aim.competence.code,
-                label=aim.competence.label,
-                level=aim.level,
-            )
-            for aim in row.aims.all()
-        ),
+        aims=tuple(map(_aim, row.aims.all())),
+        prerequisites=tuple(map(_aim, row.prerequisites.all())),
         modules=tuple((module.title, module.hours) for module in row.modules.all()),
         sessions=tuple(_session(session) for session in row.upcoming),
+    )
+
+
+def _aim(row: Any) -> AimSheet:
+    competence = row.competence
+    return AimSheet(
+        framework=competence.framework.code, uri=competence.uri, code=competence.code, label=competence.label, level=row.level
     )
 
 

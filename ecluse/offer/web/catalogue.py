@@ -22,10 +22,12 @@ from ..queries import sheets
 from ..queries.asking import read
 from ..queries.freshness import checked_at
 from ..queries.mending import find
+from ..queries.prerequisites import before_pathway
 from ..queries.search import MOST_VALUES, places_of_hits
 from ..rules.facets import FACETS, RADII
 from ..slots import PROGRAMME_PAGE, SESSION_PAGE
 from . import embed, filters, listing, results
+from .prerequisites import lines_for
 
 
 @public(why="The catalogue of the network is everybody's.")
@@ -99,6 +101,7 @@ def programme(request: GuardedRequest, programme_id: UUID) -> HttpResponse:
         "programme": found.programme,
         "sessions": found.sessions,
         "aims": found.aims,
+        "before": lines_for(request, found.programme.pk, request.hat.person_id if request.hat.role is Role.LEARNER else None),
         "pathways": found.pathways,
         **sheets.programme_words(found.programme),
         "checked_at": checked_at(found.programme.pk),
@@ -152,6 +155,7 @@ def pathway(request: GuardedRequest, pathway_id: UUID) -> HttpResponse:
     context = {
         "found": found,
         "pathway": found.pathway,
+        "before": before_pathway([step.programme for step, _next in found.steps]),
         "can_edit": permissions.can_edit_pathway(request.hat, found.pathway),
         "can_publish": permissions.can_publish_pathway(request.hat, found.pathway),
     }

@@ -28,6 +28,9 @@ from ..rules.enrolment import State, may_go
 from ..slots import ENROLMENT_PAGE
 from . import listing
 from .forms import AskForm, ReasonForm
+from .prerequisites import lines_for
+
+UNDECIDED = (State.REQUESTED, State.WAITING_LIST)
 
 
 @allow(Role.LEARNER, why="Everybody with an account may ask for a place for themselves.")
@@ -43,7 +46,8 @@ def ask(request: GuardedRequest, session_id: UUID) -> HttpResponse:
     if person is None:
         raise Http404("No such person.")
     form = AskForm(request.POST or None)
-    context = {"form": form, "found": found, "session": found.session, "person": person}
+    before = lines_for(request, found.session.programme_id, person.pk)
+    context = {"form": form, "found": found, "session": found.session, "person": person, "before": before}
     if request.method == "GET":
         return render(request, "offer/ask.html", context)
     if not form.is_valid():
@@ -95,6 +99,8 @@ def enrolment(request: GuardedRequest, enrolment_id: UUID) -> HttpResponse:
         "is_mine": request.hat.person_id == found.person_id,
         "offer": open_offer_of(found),
         "position": position_of(found) if found.at is State.WAITING_LIST else 0,
+        # Before the decision only: afterwards nobody needs it any more.
+        "before": lines_for(request, found.session.programme_id, found.person_id) if found.at in UNDECIDED else [],
         "pieces": ENROLMENT_PAGE.pieces(request, enrolment=found),
     }
     return render(request, "offer/enrolment.html", context)

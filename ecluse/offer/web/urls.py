@@ -12,6 +12,7 @@ from . import (
     embed,
     enrolment,
     freshness,
+    prerequisites,
     referral,
     running,
     sealing,
@@ -68,6 +69,7 @@ urlpatterns = [
     path("gestion/programmes/nouveau/", writing.write, name="new_programme"),
     path("gestion/programmes/<uuid:programme_id>/", writing.write, name="write"),
     path("gestion/programmes/<uuid:programme_id>/publication/", writing.publish, name="publish"),
+    path("gestion/programmes/<uuid:programme_id>/prealables/", prerequisites.write, name="prerequisites"),
     path("gestion/programmes/<uuid:programme_id>/diffusion/", diffusion.details, name="details"),
     path("gestion/programmes/<uuid:programme_id>/session/", writing.plan, name="plan"),
 ]

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from ..models import Competence, Occupation, OccupationCompetence
+from ..models import Competence, Level, Occupation, OccupationCompetence
 
 
 def competences_by_ids(competence_ids: Collection[UUID]) -> dict[UUID, Competence]:
@@ -24,6 +24,14 @@ def competence_by_reference(reference: str) -> Competence | None:
         names |= Q(pk=UUID(reference))
     found = list(Competence.objects.current().filter(names)[:2])
     return found[0] if len(found) == 1 else None
+
+
+def levels_of(framework_ids: Collection[UUID]) -> dict[UUID, dict[int, Level]]:
+    """The scale of each of these frameworks by its numbers; a framework without levels has none. One statement."""
+    found: dict[UUID, dict[int, Level]] = {key: {} for key in framework_ids}
+    for level in Level.objects.filter(framework__in=list(found)).order_by("number"):
+        found[level.framework_id][level.number] = level
+    return found
 
 
 def occupation_by_id(occupation_id: UUID) -> Occupation | None:

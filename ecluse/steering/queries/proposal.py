@@ -48,10 +48,11 @@ def proposed_pathway(sheet: Sheet, *, limits: offer.Limits, budget: Decimal | No
     if budget is not None:
         # A price that nobody announced does not fit a budget.
         fit = {key: cover for key, cover in fit.items() if cover.price is not None}
+    candidates = [offer.candidate(cover, stands_for) for cover in fit.values()]
     found = offer.propose(
-        [offer.candidate(cover, stands_for) for cover in fit.values()],
+        candidates,
         list(essential),
-        known=offer.levels(level or 8),
+        known=offer.levels(level or 8) | offer.brought(candidates),
         budget=budget,
     )
     missed = [line for key, line in essential.items() if key in found.left and not line.is_hole]

@@ -120,10 +120,10 @@ def test_a_draft_or_an_incomplete_programme_has_no_document(client: Client) -> N
 
 def test_a_feed_costs_the_same_statements_for_one_programme_and_for_ten(client: Client, django_assert_num_queries: Any) -> None:
     programme()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/donnees/elm.ttl")
     for _ in range(9):
         programme()
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/donnees/elm.ttl")

@@ -99,12 +99,12 @@ def test_the_interface_is_the_one_that_was_published(client: Client) -> None:
 
 def test_a_page_costs_the_same_statements_for_one_programme_and_for_ten(client: Client, django_assert_num_queries: Any) -> None:
     published()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/api/v1/programmes")
     for number in range(9):
         published(number)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get("/api/v1/programmes")
 
 
