@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('offer', '0006_deeper_catalogue'),
+        ('offer', '0007_offers_of_places'),
         ('skills', '0007_lists_in_the_order_of_a_dictionary'),
     ]
 
