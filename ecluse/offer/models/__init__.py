@@ -6,6 +6,7 @@ from .notice import CalendarAddress, Notice
 from .programme import Access, Aim, Field, Funding, Module, Pathway, PathwayStep, Programme, TargetGroup
 from .sealing import SealedDocument, SealKey
 from .programme import Access, Aim, Field, Funding, Module, Pathway, PathwayStep, Prerequisite, Programme, TargetGroup
+from .sealing import SealedDocument, SealKey
 from .session import Admission, HalfDay, Mode, Session
 from .waiting import EnrolmentGroup, PlaceOffer, WaitingRule
 
