@@ -3,8 +3,6 @@
 from .catalogue import CatalogueEntry, CatalogueWithdrawal, CatalogueWord, Freshness, SavedSearch
 from .enrolment import Attendance, Enrolment, EnrolmentStep
 from .notice import CalendarAddress, Notice
-from .programme import Access, Aim, Field, Funding, Module, Pathway, PathwayStep, Programme, TargetGroup
-from .sealing import SealedDocument, SealKey
 from .programme import Access, Aim, Field, Funding, Module, Pathway, PathwayStep, Prerequisite, Programme, TargetGroup
 from .sealing import SealedDocument, SealKey
 from .session import Admission, HalfDay, Mode, Session

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('offer', '0008_sealed_documents'),
+        ('offer', '0009_letters_sent_once'),
         ('skills', '0007_lists_in_the_order_of_a_dictionary'),
     ]
 
