@@ -73,6 +73,11 @@ def competences(labels: Sequence[dict[str, str]]) -> list[Any]:
     return [row.pk for row in Competence.objects.bulk_create(rows, batch_size=2_000)]
 
 
+def described(chance: random.Random, labels: Sequence[dict[str, str]], language: str) -> str:
+    """A description as long as those of the operators, some 1,500 characters."""
+    return ". ".join(labels[one][language] for one in chance.sample(range(len(labels)), 40))
+
+
 def fill(rows: int) -> list[dict[str, str]]:
     """`rows` published programmes named after two competences, aiming at four, with a session each, over forty operators."""
     from django.db import connection
@@ -114,7 +119,7 @@ def fill(rows: int) -> list[dict[str, str]]:
                 title = f"{labels[chosen[0]][language]}, {labels[chosen[1]][language]}"[:180]
                 programme = Programme(
                     organisation_id=site.organisation_id, title={language: title}, hours=7 + number % 400, published_at=now,
-                    summary={language: labels[chosen[2]][language]}, content={language: (labels[chosen[3]][language] + ". ") * 12},
+                    summary={language: labels[chosen[2]][language]}, content={language: described(chance, labels, language)},
                     funding=["free_jobseekers"] if number % 3 else ["vouchers", "cpf"], accessibility=["captions"][: number % 2],
                     target_groups=["jobseekers"] if number % 2 else ["employees", "women"],
                 )  # fmt: skip
@@ -240,7 +245,7 @@ def _document(document: Any, row: Sequence[Any]) -> Any:
 
 
 def widen() -> None:
-    """The ordinary table that the narrow one replaces: whole texts beside the search, and a vector of all of them."""
+    """The ordinary table that the narrow one replaces: whole texts in the row and in the vector, as long as operators write them."""
     from django.db import connection
 
     words = ", ".join(
@@ -252,8 +257,7 @@ def widen() -> None:
             f"""
             CREATE TABLE wide AS SELECT p.title, p.summary, p.content, p.objective, p.expected_results, {words},
                 e.programme_id, e.organisation_id, e.hours, e.next_start_on, e.price, e.level, e.regions, e.modes, e.languages,
-                e.funding, e.target_groups, e.accessibility, e.competences, e.occupations, e.sites, e.has_places, e.lot,
-                repeat(coalesce(p.content->>'fr', p.content->>'nl', p.content->>'en'), 3) AS description
+                e.funding, e.target_groups, e.accessibility, e.competences, e.occupations, e.sites, e.has_places, e.lot
             FROM offer_catalogueentry e JOIN offer_programme p ON p.id = e.programme_id
             """
         )

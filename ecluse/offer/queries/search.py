@@ -17,8 +17,8 @@ from ..rules.ranking import LOTS, RELEVANCE_STEPS, REMOTE_EVERY, SOON
 
 # Eight programmes beside the facets: twenty would pass the budget of 350 elements a page.
 PAGE = 8
-# Above this, the first that are met are ranked and counted, and the page says "more than 20,000".
-CAP = 20_000
+# Above this, the first that are met are ranked and counted, and the page says "more than 10,000".
+CAP = 10_000
 # The values of a facet that a page shows; a page of their own lists them all.
 MOST_VALUES = 60
 CONFIGURATIONS = {"fr": "french", "nl": "dutch", "en": "english", "de": "german"}
@@ -80,7 +80,9 @@ def _statement(
     passing = " AND ".join(f"ok_{facet}" for facet in ticked) or "true"
     failed = " + ".join(f"(NOT ok_{facet})::integer" for facet in ticked)
     inner = f"SELECT {COLUMNS}, {_key(wish, language)} AS key{flags} FROM {source}{base}"  # noqa: S608 - every piece is ours
-    almost = f"UNION ALL (SELECT * FROM ({inner}) entry WHERE {failed} = 1 LIMIT %(cap)s)" if ticked else ""  # noqa: S608
+    # What fails a single tick is counted in that facet only, and has no rank.
+    others = f"SELECT {COLUMNS}, NULL::float8 AS key{flags} FROM {source}{base}"  # noqa: S608
+    almost = f"UNION ALL (SELECT * FROM ({others}) entry WHERE {failed} = 1 LIMIT %(cap)s)" if ticked else ""  # noqa: S608
     backwards, position = read_mark(mark)
     parameters |= {"key": position[0] if position else None, "id": position[1] if position else None}
     compare, turn = ("<", "DESC") if backwards else (">", "ASC")

@@ -37,7 +37,7 @@ def feed(secret: str, **headers: str) -> Any:
 
 
 def events(answer: Any) -> list[Any]:
-    return [one for one in Calendar.from_ical(answer.content).walk("VEVENT")]
+    return list(Calendar.from_ical(answer.content).walk("VEVENT"))
 
 
 def test_a_learner_follows_their_own_half_days_and_nobody_elses_name(session: Session) -> None:
