@@ -95,4 +95,5 @@ def can_watch_the_platform(hat: Hat) -> bool:
 
 def can_register_person(hat: Hat) -> bool:
     """Those who guide, refer or enrol people make them known; a learner makes themselves known by signing up."""
-    return hat.is_any(Role.COUNSELLOR, Role.ALTERNANCE_REFERENT, Role.OPERATOR_ADMIN) and hat.organisation_id is not None
+    roles = (Role.COUNSELLOR, Role.ALTERNANCE_REFERENT, Role.OPERATOR_ADMIN, Role.COMPANY_TUTOR)
+    return hat.is_any(*roles) and hat.organisation_id is not None

@@ -106,6 +106,14 @@ class EnrolmentWaitlisted(EnrolmentMoved):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EnrolmentAskedAgain(EnrolmentMoved):
+    """An organisation asked, in a group, for somebody who is in the session already; only the person is told."""
+
+    name: ClassVar[str] = "offer.enrolment.asked_again.v1"
+    line_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class EnrolmentOffered(EnrolmentMoved):
     """A place is held for somebody who waited, or for whom others asked; they have until `until` to say yes."""
 

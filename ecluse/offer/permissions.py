@@ -5,10 +5,12 @@ from __future__ import annotations
 from ecluse.foundation.access import Hat, Role
 from ecluse.network import api as network
 
-from .models import Enrolment, Pathway, Programme, Session
+from .models import Enrolment, EnrolmentGroup, Pathway, Programme, Session
 
 # Roles that ask for a place in the name of others, whatever the operator: that is what they are for.
 REFERRERS = (Role.COUNSELLOR, Role.ALTERNANCE_REFERENT, Role.OPERATOR_ADMIN)
+# Those, and whoever speaks for the people of a company: they ask for several at once, and each person answers.
+GROUP_ASKERS = (*REFERRERS, Role.COMPANY_TUTOR)
 # Roles that look after the sessions of their own organisation.
 RUNNERS = (Role.TRAINER, Role.OPERATOR_ADMIN)
 # Roles that compose pathways.
@@ -75,6 +77,16 @@ def can_refer(hat: Hat) -> bool:
     return hat.is_any(*REFERRERS) and hat.organisation_id is not None
 
 
+def can_ask_for_group(hat: Hat) -> bool:
+    """Those who refer people, and the tutors of a company for its people; nobody of the group is enrolled without their yes."""
+    return hat.is_any(*GROUP_ASKERS) and hat.organisation_id is not None
+
+
+def can_read_group(hat: Hat, group: EnrolmentGroup) -> bool:
+    """The organisation that asked for it follows what becomes of it."""
+    return can_ask_for_group(hat) and hat.works_at(group.organisation_id)
+
+
 def can_read_enrolment(hat: Hat, enrolment: Enrolment) -> bool:
     """Its person, the operator of the session, and the organisation that asked for it."""
     return (
@@ -105,4 +117,6 @@ def follows_person(hat: Hat, person: network.Person) -> bool:
         return False
     if hat.is_any(*RUNNERS) and Enrolment.objects.for_operator(hat.organisation_id).filter(person=person).exists():
         return True
-    return can_refer(hat) and Enrolment.objects.filter(person=person, referred_by=hat.organisation_id).exists()
+    # Somebody asked for in a group is followed from their yes on.
+    agreed = Enrolment.objects.filter(person=person, referred_by=hat.organisation_id, sharing_agreed_at__isnull=False)
+    return can_refer(hat) and agreed.exists()

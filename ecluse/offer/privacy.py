@@ -11,6 +11,7 @@ from .models import (
     CalendarAddress,
     Enrolment,
     EnrolmentStep,
+    GroupLine,
     Notice,
     PlaceOffer,
     SavedSearch,
@@ -47,6 +48,12 @@ register(
     keep="keep",
     reason=EVIDENCE,
     years=10,
+)
+register(
+    GroupLine,
+    person="person",
+    purpose=_("Telling the organisation that asked for you what became of its request, until you say yes yourself."),
+    basis="GDPR art. 6(1)(e)",
 )
 register(
     Attendance,

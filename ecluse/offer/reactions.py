@@ -9,8 +9,15 @@ from ecluse.foundation.news import reaction
 from ecluse.learning import api as learning
 
 from .actions.letters import tell_of_cancellation
-from .actions.waiting_letters import tell_of_group_request, tell_of_lapse, tell_of_offer
-from .events import EnrolmentCompleted, EnrolmentLapsed, EnrolmentOffered, EnrolmentRequested, EnrolmentStranded
+from .actions.waiting_letters import tell_of_asking_again, tell_of_group_request, tell_of_lapse, tell_of_offer
+from .events import (
+    EnrolmentAskedAgain,
+    EnrolmentCompleted,
+    EnrolmentLapsed,
+    EnrolmentOffered,
+    EnrolmentRequested,
+    EnrolmentStranded,
+)
 from .queries.programme import aims_of, enrolment_with_programme
 
 
@@ -54,3 +61,9 @@ def write_of_lapse(event: EnrolmentLapsed, *, at: datetime) -> None:
 def write_of_group_request(event: EnrolmentRequested, *, at: datetime) -> None:
     """Whoever was asked for in a group, and has no place yet, is told and may refuse."""
     tell_of_group_request(enrolment_id=event.enrolment_id, at=at)
+
+
+@reaction(EnrolmentAskedAgain)
+def write_of_asking_again(event: EnrolmentAskedAgain, *, at: datetime) -> None:
+    """Whoever is in the session already is told that somebody asked for them."""
+    tell_of_asking_again(enrolment_id=event.enrolment_id, line_id=event.line_id, at=at)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from ecluse.foundation.access import Hat, NotAllowed
@@ -15,11 +16,20 @@ from ..permissions import can_register_person
 
 
 def find_or_register_person(
-    *, by: Hat, given_name: str, family_name: str, email: str = "", status: str = "", at: datetime
+    *,
+    by: Hat,
+    given_name: str,
+    family_name: str,
+    email: str = "",
+    status: str = "",
+    language: str = "",
+    birth_on: date | None = None,
+    at: datetime,
 ) -> Person:
     """The person known by this e-mail, or a new one without an account; two clicks at once make one person.
 
-    Somebody without an e-mail is always made anew: a name alone identifies nobody.
+    Somebody without an e-mail is always made anew: a name alone identifies nobody. What is known already is not rewritten by
+    what others say of the person.
     """
     if not can_register_person(by):
         raise NotAllowed
@@ -29,7 +39,12 @@ def find_or_register_person(
     try:
         with transaction.atomic():
             person = Person.objects.create_user(
-                address or None, given_name=given_name.strip(), family_name=family_name.strip(), status=status
+                address or None,
+                given_name=given_name.strip(),
+                family_name=family_name.strip(),
+                status=status,
+                language=language or settings.LANGUAGE_CODE,
+                birth_on=birth_on,
             )
             publish(PersonRegistered(person_id=person.pk, organisation_id=by.organisation_id), by=by, at=at)
     except IntegrityError:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ecluse.foundation.mail import write_letter
 from ecluse.foundation.multilingual import text_in
 
-from ..models import Enrolment, PlaceOffer
+from ..models import Enrolment, GroupLine, PlaceOffer
 from ..rules.enrolment import State
 
 # Who holds the letter answers without signing in: many learners have no account yet.
@@ -32,8 +32,8 @@ def enrolment_of_link(token: str) -> Enrolment | None:
         key = UUID(LINK.unsign(token, max_age=LINK_SECONDS))
     except (signing.BadSignature, ValueError):
         return None
-    with_words = Enrolment.objects.select_related("person", "referred_by", "session__programme__organisation", "session__site")
-    return with_words.filter(pk=key).first()
+    found: Enrolment | None = _enrolments().filter(pk=key).first()
+    return found
 
 
 def tell_of_offer(*, enrolment_id: UUID, at: datetime) -> bool:
@@ -65,7 +65,7 @@ def tell_of_lapse(*, enrolment_id: UUID, at: datetime) -> bool:
 def tell_of_group_request(*, enrolment_id: UUID, at: datetime) -> bool:
     """Write, once, to somebody for whom an organisation asked and who has no place yet: they may refuse at once."""
     enrolment = (
-        Enrolment.objects.select_related("person", "referred_by", "session__programme__organisation", "session__site")
+        _enrolments()
         .select_for_update(of=("self",))
         .filter(pk=enrolment_id, group__isnull=False, told_of_request_at=None)
         .filter(state__in=[State.REQUESTED, State.WAITING_LIST])
@@ -77,6 +77,23 @@ def tell_of_group_request(*, enrolment_id: UUID, at: datetime) -> bool:
     enrolment.save(update_fields=["told_of_request_at"])
     _write(enrolment, _("Somebody asked for a place for you: %(title)s"), "offer/mail/asked_for_you.txt")
     return True
+
+
+def tell_of_asking_again(*, enrolment_id: UUID, line_id: UUID, at: datetime) -> bool:
+    """Write, once, to somebody who was in the session already: nothing changes, and whoever asked is not told."""
+    line = GroupLine.objects.select_related("group__organisation").select_for_update(of=("self",)).filter(pk=line_id).first()
+    enrolment = _enrolments().filter(pk=enrolment_id).first()
+    if line is None or enrolment is None or line.told_at is not None or not enrolment.person.email:
+        return False
+    line.told_at = at
+    line.save(update_fields=["told_at"])
+    subject, asker = _("Somebody asked for a place for you: %(title)s"), line.group.organisation.name
+    _write(enrolment, subject, "offer/mail/asked_again.txt", asker=asker)
+    return True
+
+
+def _enrolments() -> Any:
+    return Enrolment.objects.select_related("person", "referred_by", "session__programme__organisation", "session__site")
 
 
 def _offers() -> Any:

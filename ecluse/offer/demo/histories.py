@@ -14,9 +14,9 @@ from ecluse.foundation.news import Event, publish_all
 from ecluse.network.api import Person
 
 from .. import events
-from ..models import Admission, Attendance, Enrolment, EnrolmentStep, HalfDay, PlaceOffer, Session
+from ..models import Admission, Attendance, Enrolment, EnrolmentGroup, EnrolmentStep, GroupLine, HalfDay, PlaceOffer, Session
 from ..rules.enrolment import State, age_on
-from .stories import queue_with_an_offer
+from .stories import group_of_a_company, queue_with_an_offer
 
 BATCH = 2_000
 # Who asked, when somebody else did: one request in three of jobseekers comes through the public service.
@@ -52,6 +52,8 @@ class Ledger:
     steps: list[EnrolmentStep] = field(default_factory=list)
     attendances: list[Attendance] = field(default_factory=list)
     offers: list[PlaceOffer] = field(default_factory=list)
+    groups: list[EnrolmentGroup] = field(default_factory=list)
+    lines: list[GroupLine] = field(default_factory=list)
     told: list[tuple[Event, datetime]] = field(default_factory=list)
     sheets: dict[object, Sheet] = field(default_factory=dict)
     signed: set[object] = field(default_factory=set)
@@ -68,7 +70,9 @@ class Ledger:
     def write(self) -> None:
         """Write it, the news in the order of time."""
         with transaction.atomic():
+            EnrolmentGroup.objects.bulk_create(self.groups, batch_size=BATCH)
             Enrolment.objects.bulk_create(self.enrolments, batch_size=BATCH)
+            GroupLine.objects.bulk_create(self.lines, batch_size=BATCH)
             EnrolmentStep.objects.bulk_create(self.steps, batch_size=BATCH)
             Attendance.objects.bulk_create(self.attendances, batch_size=BATCH)
             PlaceOffer.objects.bulk_create(self.offers, batch_size=BATCH)
@@ -104,6 +108,9 @@ def sow_histories(sown: Field, sessions: list[Session]) -> None:
             size = min(_demand(sown, session), wanted + 6)
             if session is stories["last_place"]:
                 size = session.places - 1
+            if session is stories["group"]:
+                group_of_a_company(sown, ledger, session, learners[-12:-9])
+                size = 5
             if session is stories["queue"]:
                 queue_with_an_offer(sown, ledger, session, [learners[-1 - index] for index in range(session.places + 3)])
                 continue

@@ -209,7 +209,8 @@ def _stories(
     }
     # The same training on both sides of the border, for whoever compares from Tournai: Kortrijk in Dutch, Lille in French.
     for slug, days in (("vdab-west-vlaanderen", 44), ("euratechnologies", 51)):
-        add("Intelligence artificielle : comprendre et utiliser", slug, _monday(today + timedelta(days=days)), 14)
+        last = add("Intelligence artificielle : comprendre et utiliser", slug, _monday(today + timedelta(days=days)), 14)
+    field.sown["stories"]["group"] = last
 
 
 def _monday(day: date) -> date:

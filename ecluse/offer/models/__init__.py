@@ -2,6 +2,7 @@
 
 from .catalogue import CatalogueEntry, CatalogueWithdrawal, CatalogueWord, Freshness, SavedSearch
 from .enrolment import Attendance, Enrolment, EnrolmentStep
+from .group import GroupLine
 from .notice import CalendarAddress, Notice
 from .programme import Access, Aim, Field, Funding, Module, Pathway, PathwayStep, Prerequisite, Programme, TargetGroup
 from .sealing import SealedDocument, SealKey
@@ -23,6 +24,7 @@ __all__ = [
     "Field",
     "Freshness",
     "Funding",
+    "GroupLine",
     "HalfDay",
     "Mode",
     "Module",

@@ -15,8 +15,9 @@ from django.utils import timezone
 from ecluse.foundation.access import Hat, Role
 
 from ..models import Attendance, Enrolment, HalfDay, Session
-from ..permissions import can_read_enrolment
+from ..permissions import can_read_enrolment, can_run_session
 from ..rules.enrolment import HOLDING, State, seats_left
+from .group import names_told
 
 PRESENT = Q(attendances__presence="present")
 
@@ -176,6 +177,13 @@ def visible_enrolment(hat: Hat, enrolment_id: UUID) -> Enrolment | None:
         .first()
     )
     return found if found is not None and can_read_enrolment(hat, found) else None
+
+
+def name_shown(hat: Hat, enrolment: Enrolment) -> str:
+    """The name of its person for this hat: an organisation that asked in a group reads what it typed, until the person says yes."""
+    if can_run_session(hat, enrolment.session) or hat.person_id == enrolment.person_id:
+        return enrolment.person.full_name
+    return names_told([enrolment])[enrolment.pk]
 
 
 def to_do(hat: Hat, *, today: date) -> dict[str, int]:

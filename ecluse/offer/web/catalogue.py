@@ -126,6 +126,7 @@ def session(request: GuardedRequest, session_id: UUID) -> HttpResponse:
         "is_visitor": request.hat.role is Role.VISITOR,
         "can_ask": permissions.can_request_for_oneself(request.hat) and found.mine is None,
         "can_refer": permissions.can_refer(request.hat),
+        "can_ask_group": permissions.can_ask_for_group(request.hat),
         "can_run": permissions.can_run_session(request.hat, found.session),
         "pieces": SESSION_PAGE.pieces(request, session=found.session),
     }

@@ -88,6 +88,7 @@ def enrolment(request: GuardedRequest, enrolment_id: UUID) -> HttpResponse:
     found = _visible(request, enrolment_id)
     context = {
         "enrolment": found,
+        "name": queries.name_shown(request.hat, found),
         "session": found.session,
         "moments": listing.moments(found),
         "attendance": queries.attendance_of(found),

@@ -19,6 +19,7 @@ from ..permissions import REFERRERS, RUNNERS, can_write_pathways, follows_person
 from ..queries import catalogue
 from ..queries import enrolment as queries
 from ..queries.freshness import offer_of
+from ..queries.group import groups_of
 from ..queries.pathway import pathways_for
 from ..queries.search import places_of_hits, search
 from ..queries.waiting import offers_waiting_for
@@ -39,6 +40,7 @@ def install() -> None:
     readers = {*RUNNERS, Role.AUDITOR}
     add(navigation.Item(title=_("Sealed sheets"), url_name="offer:all_sheets", roles=readers, order=31, icon="shield"))
     add(navigation.Item(title=_("Requests"), url_name="offer:referred", roles=set(REFERRERS), order=40, icon="people"))
+    add(navigation.Item(title=_("Group requests"), url_name="offer:groups", roles={Role.COMPANY_TUTOR}, order=40, icon="people"))
     network.FRONT_PAGE.fill(next_sessions)
     network.HOME_PAGE.fill(home)
     network.HOME_PAGE.fill(pathways_at_home)
@@ -73,6 +75,9 @@ def home(request: GuardedRequest, *, hat: Hat) -> Piece | None:
     if hat.is_any(Role.COUNSELLOR, Role.ALTERNANCE_REFERENT):
         rows = list(queries.enrolments_referred_by(hat.organisation_id).order_by("-requested_at")[:6])
         return Piece("offer/pieces/home_referrer.html", {"table": tables.referred_table(rows), "rows": rows}, 10)
+    if hat.role is Role.COMPANY_TUTOR:
+        groups = list(groups_of(hat.organisation_id).order_by("-asked_at", "-id")[:6])
+        return Piece("offer/pieces/home_company.html", {"table": tables.groups_table(groups), "rows": groups}, 10)
     return None
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
@@ -19,8 +20,11 @@ from ecluse.foundation.multilingual import text_in
 from ecluse.ui import parts
 
 from .. import permissions
+from ..models.enrolment import STATE_WORDS
+from ..queries.group import LineShown, names_told
 from ..rules.attendance import is_enough
 from ..rules.enrolment import State
+from ..rules.group import Member
 from .listing import TONES, hours, where
 
 if TYPE_CHECKING:
@@ -157,6 +161,7 @@ def duration(minutes: int) -> str:
 
 def referred_table(rows: list[Enrolment]) -> parts.Table:
     """The enrolments that my organisation asked for."""
+    names = names_told(rows)
     columns = [
         parts.Column(_("Person")),
         parts.Column(_("Training")),
@@ -169,7 +174,7 @@ def referred_table(rows: list[Enrolment]) -> parts.Table:
         columns,
         [
             [
-                parts.Cell(row.person.full_name, href=row.get_absolute_url()),
+                parts.Cell(names[row.pk], href=row.get_absolute_url()),
                 text_in(row.session.programme.title),
                 row.session.programme.organisation.name,
                 period(row.session),
@@ -178,6 +183,65 @@ def referred_table(rows: list[Enrolment]) -> parts.Table:
             for row in rows
         ],
         quiet_caption=True,
+    )
+
+
+def groups_table(rows: list[Any]) -> parts.Table:
+    """The groups for which an organisation asked."""
+    columns = [
+        parts.Column(_("Training")),
+        parts.Column(_("Operator")),
+        parts.Column(_("Dates")),
+        parts.Column(_("Asked on")),
+        parts.Column(_("People"), number=True),
+    ]
+    return parts.Table(
+        _("Group requests"),
+        columns,
+        [
+            [
+                parts.Cell(text_in(row.session.programme.title), href=reverse("offer:group", args=[row.pk])),
+                row.session.programme.organisation.name,
+                period(row.session),
+                written(row.asked_at, "short"),
+                row.people,
+            ]
+            for row in rows
+        ],
+    )
+
+
+def members_table(members: Sequence[Member]) -> parts.Table:
+    """The people that were typed, before the request is sent."""
+    columns = [
+        parts.Column(_("Person")),
+        parts.Column(_("E-mail address")),
+        parts.Column(_("Language of the letter")),
+        parts.Column(_("Date of birth")),
+    ]
+    names = dict(settings.LANGUAGES)
+    return parts.Table(
+        _("People of the group"),
+        columns,
+        [
+            [
+                f"{one.given_name} {one.family_name}",
+                one.email,
+                names.get(one.language, _("not known")),
+                written(one.birth_on, "short") or "–",
+            ]
+            for one in members
+        ],
+    )
+
+
+def group_table(rows: list[LineShown]) -> parts.Table:
+    """The people of a group, as the organisation typed them, and where each stands."""
+    columns = [parts.Column(_("Person")), parts.Column(_("E-mail address")), parts.Column(_("State"))]
+    return parts.Table(
+        _("People of the group"),
+        columns,
+        [[row.name, row.email, parts.Cell(STATE_WORDS[row.state], tone=TONES[row.state])] for row in rows],
     )
 
 
