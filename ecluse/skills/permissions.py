@@ -12,6 +12,9 @@ REVIEWERS = (Role.TECHNOPEDAGOGUE, Role.COORDINATOR)
 # Those who answer for what an organisation built on competences.
 ANSWERERS = (Role.OPERATOR_ADMIN, Role.TECHNOPEDAGOGUE)
 
+# Those who write the frameworks of their organisation.
+WRITERS = (Role.TECHNOPEDAGOGUE, Role.COORDINATOR, Role.OPERATOR_ADMIN)
+
 
 def can_import_frameworks(hat: Hat) -> bool:
     """Whoever runs the platform imports reference frameworks: on the command line, or as its administrator."""
@@ -35,3 +38,13 @@ def can_revalidate(hat: Hat, organisation_id: UUID | None) -> bool:
     if organisation_id is None:
         return can_review_correspondences(hat)
     return hat.is_any(*ANSWERERS) and hat.works_at(organisation_id)
+
+
+def can_write_frameworks(hat: Hat) -> bool:
+    """Technopedagogues, coordinators and administrators write the frameworks of their own organisation, in their own name."""
+    return hat.is_any(*WRITERS) and hat.organisation_id is not None and hat.person_id is not None
+
+
+def can_edit_framework(hat: Hat, organisation_id: UUID | None) -> bool:
+    """Only those of the organisation whose framework it is; what institutions publish is nobody's to edit."""
+    return can_write_frameworks(hat) and hat.works_at(organisation_id)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.privacy import register
 
-from .models import Alignment, BulkAcceptance, CrosswalkItem, FrameworkImport, Revalidation
+from .models import Alignment, BulkAcceptance, CrosswalkItem, FrameworkImport, OwnFramework, Revalidation
 
 register(
     Alignment,
@@ -57,4 +57,14 @@ register(
     reason=_("Trainings and badges stand on the version of the day: somebody answers for it."),
     years=10,
     fields=("id", "decision", "decided_at"),
+)
+register(
+    OwnFramework,
+    person="edited_by",
+    purpose=_("Knowing who edited a framework last, so that colleagues can talk to each other."),
+    basis="GDPR art. 6(1)(e)",
+    keep="keep",
+    reason=_("Trainings and badges stand on the version of the day: somebody answers for it."),
+    years=10,
+    fields=("id", "code", "edited_at"),
 )

@@ -88,6 +88,7 @@ def competences(content: Content, keys: Keys, report: KindReport) -> Iterator[tu
             row.reuse_level,
             _array(row.flags),
             _array(row.own_translations),
+            row.position,
         )
 
 
@@ -251,6 +252,7 @@ STEPS = (
                 ("reuse_level", "text"),
                 ("flags", "varchar[]"),
                 ("own_translations", "varchar[]"),
+                ("position", "integer"),
             ),
             keys=1,
             notes=noting.COMPETENCES,

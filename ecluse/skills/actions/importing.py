@@ -20,7 +20,6 @@ from ecluse.foundation.news import publish
 from ..events import FrameworkImported
 from ..models import Framework, FrameworkImport
 from ..permissions import can_import_frameworks
-from ..rules.known import FRAMEWORKS
 from ..rules.problems import BadSource
 from ..rules.report import KindReport, removes_too_much
 from ..rules.rows import Content
@@ -100,6 +99,30 @@ def import_framework(
     """
     if not can_import_frameworks(by):
         raise NotAllowed
+    return bring_framework(
+        content=content,
+        source=source,
+        by=by,
+        at=at,
+        extent=extent,
+        accept_removals=accept_removals,
+        rehearse=rehearse,
+        watch=watch,
+    )
+
+
+def bring_framework(
+    *,
+    content: Content,
+    source: str,
+    by: Hat,
+    at: datetime,
+    extent: str = Framework.Extent.FULL,
+    accept_removals: bool = False,
+    rehearse: bool = False,
+    watch: Watch = lambda kind: None,
+) -> ImportReport:
+    """The same for actions that asked their own permission: an organisation publishes what is its own."""
     try:
         with transaction.atomic():
             one_at_a_time()
@@ -130,7 +153,7 @@ def one_at_a_time() -> None:
 
 def _framework(content: Content, extent: str) -> tuple[Framework, bool]:
     """The row of the framework, written only if something in it differs."""
-    known = FRAMEWORKS[content.code]
+    known = content.known
     wanted: dict[str, Any] = {
         "title": known.title,
         "publisher": known.publisher,
@@ -140,6 +163,7 @@ def _framework(content: Content, extent: str) -> tuple[Framework, bool]:
         "version": content.version,
         "languages": sorted(content.reading.languages),
         "extent": extent,
+        "organisation_id": known.organisation_id,
     }
     framework = Framework.objects.filter(code=known.code).first()
     if framework is None:
@@ -169,13 +193,13 @@ def _bring_all(
         watch(step.table.kind)
         kind = report.kinds[step.table.kind] = KindReport()
         try:
-            step.table.bring(step.rows(content, keys, kind), key, kind, noted)
+            step.table.bring(step.rows(content, keys, kind), key, kind, noted, even_nothing=content.is_whole)
         except DataError as problem:
             raise UnusableValue(kind=KIND_WORDS[step.table.kind]) from problem
     for step in reversed(STEPS):
         kind = report.kinds[step.table.kind]
         # A part that the source does not have at all is left as it is: it was not looked at.
-        if removes and kind.read:
+        if removes and (kind.read or content.is_whole):
             watch(step.table.kind)
             _remove(step, kind, key, at=at, noted=noted, accept=accept_removals)
     if noted:

@@ -153,11 +153,19 @@ class SetTable:
         )
         return self._count(query, framework, version, at=at)
 
-    def bring(self, rows: Iterable[Sequence[Any]], framework: Any, report: KindReport, version: UUID | None = None) -> None:
+    def bring(
+        self,
+        rows: Iterable[Sequence[Any]],
+        framework: Any,
+        report: KindReport,
+        version: UUID | None = None,
+        *,
+        even_nothing: bool = False,
+    ) -> None:
         """Stage, change, create, noting what changes for a `version`. Whoever feeds the rows counts what is read and left aside."""
         rows = iter(rows)
         first = next(rows, None)
-        if first is None and not report.read:
+        if first is None and not report.read and not even_nothing:
             return
         staged = self.stage(rows if first is None else chain([first], rows))
         report.changed = self.change(framework, version)

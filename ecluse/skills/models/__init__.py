@@ -13,6 +13,7 @@ from .occupation import (
     OccupationRelation,
     ShortageEntry,
 )
+from .own import DraftItem, DraftLevel, OwnFramework
 from .revalidation import Revalidation
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "Crosswalk",
     "CrosswalkItem",
     "Descriptor",
+    "DraftItem",
+    "DraftLevel",
     "Framework",
     "FrameworkChange",
     "FrameworkImport",
@@ -34,6 +37,7 @@ __all__ = [
     "OccupationCompetence",
     "OccupationGroup",
     "OccupationRelation",
+    "OwnFramework",
     "Proposal",
     "Revalidation",
     "ShortageEntry",

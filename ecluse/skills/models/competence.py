@@ -62,6 +62,8 @@ class Competence(Identified):
     flags = ArrayField(models.CharField(max_length=20), verbose_name=_("marks"), default=list, blank=True)
     # Languages whose label is a translation by Écluse, to be shown as such.
     own_translations = ArrayField(models.CharField(max_length=2), verbose_name=_("own translations"), default=list, blank=True)
+    # Its place among those classed with it; zero: its framework gives none.
+    position = models.PositiveIntegerField(_("place"), default=0, db_default=0)
     retired_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     words = WordsField()
     search = search_field()

@@ -34,6 +34,8 @@ class Framework(Identified):
     licence = models.CharField(_("licence"), max_length=200)
     notice = MultilingualField(_("notice the licence asks to show"), blank=True)
     languages = ArrayField(models.CharField(max_length=2), verbose_name=_("languages"), default=list)
+    # Whose own framework it is; none: a reference of an institution.
+    organisation = models.ForeignKey("network.Organisation", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     extent = models.CharField(_("extent"), max_length=7, choices=Extent, default=Extent.FULL)
 
     class Meta:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from .known import FRAMEWORKS, Known
 from .rows import (
     CollectionRow,
     CompetenceRow,
@@ -24,11 +25,17 @@ class BaseContent:
     """A content without anything; the readers fill what their framework has."""
 
     code = ""
+    is_whole = False
 
     def __init__(self) -> None:
         self.reading = Reading()
         self.version = ""
         self.used: list[SourceFile] = []
+
+    @property
+    def known(self) -> Known:
+        """The facts that its pages must show."""
+        return FRAMEWORKS[self.code]
 
     @property
     def total_size(self) -> int:

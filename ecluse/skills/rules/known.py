@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from .rows import Texts
 
@@ -19,6 +20,7 @@ class Known:
     licence: str
     command: str
     notice: Texts = field(default_factory=dict)
+    organisation_id: UUID | None = None  # whose own framework it is
 
 
 ESCO = Known(

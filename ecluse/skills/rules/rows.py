@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from .known import Known
 
 type Texts = dict[str, str]  # by language
 type ManyTexts = dict[str, list[str]]  # by language
@@ -24,6 +27,7 @@ class CompetenceRow(NamedTuple):
     reuse_level: str
     flags: list[str]
     own_translations: list[str]  # languages whose label is our translation, not the publisher's
+    position: int = 0  # among those classed with it, when the framework orders them
 
 
 class RelationRow(NamedTuple):
@@ -124,7 +128,10 @@ class Content(Protocol):
     code: str
     version: str
     reading: Reading
+    is_whole: bool  # what it lacks altogether is withdrawn, not left alone
 
+    @property
+    def known(self) -> Known: ...
     @property
     def total_size(self) -> int: ...
     def watch(self, read: Callable[[int], None]) -> None: ...

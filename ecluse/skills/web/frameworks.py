@@ -8,7 +8,9 @@ from django.views.decorators.http import require_safe
 
 from ecluse.foundation.access import GuardedRequest, public
 
+from ..permissions import can_write_frameworks
 from ..queries import frameworks as queries
+from ..queries.revalidation import waiting_for
 from ..queries.shortages import shortage_lists
 from ..rules.known import FRAMEWORKS
 from ..slots import FRAMEWORK_PAGE
@@ -27,6 +29,8 @@ def frameworks(request: GuardedRequest) -> HttpResponse:
             for line in lines
         ],
         "absent": [known for code, known in FRAMEWORKS.items() if code not in here],
+        "can_write": can_write_frameworks(request.hat),
+        "can_answer": waiting_for(request.hat) is not None,
         "lists": listing.shortage_table(shortage_lists()),
     }
     return render(request, "skills/frameworks.html", context)

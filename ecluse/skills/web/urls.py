@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import changes, competences, crosswalks, frameworks, occupations, revalidation, review
+from . import changes, competences, crosswalks, frameworks, occupations, own, revalidation, review
 
 app_name = "skills"
 
@@ -22,6 +22,12 @@ urlpatterns = [
     path("referentiels/<slug:code>/changements.csv", changes.export, name="export_changes"),
     path("referentiels/a-revoir/", revalidation.revalidations, name="revalidations"),
     path("referentiels/a-revoir/<uuid:row_id>/", revalidation.revalidate, name="revalidate"),
+    path("referentiels/propres/", own.own_frameworks, name="own_frameworks"),
+    path("referentiels/propres/<uuid:own_id>/", own.own, name="own"),
+    path("referentiels/propres/<uuid:own_id>/titre/", own.title, name="own_title"),
+    path("referentiels/propres/<uuid:own_id>/niveaux/", own.levels, name="own_levels"),
+    path("referentiels/propres/<uuid:own_id>/publier/", own.publish, name="own_publish"),
+    path("referentiels/propres/<uuid:own_id>/elements/<uuid:item_id>/", own.change_item, name="own_item"),
     path("correspondances/", crosswalks.crosswalks, name="crosswalks"),
     path("correspondances/qualite/", crosswalks.quality, name="quality"),
     path("correspondances/nouvelle/", review.open_crosswalk, name="open_crosswalk"),

@@ -1,0 +1,55 @@
+"""A framework of ours as content to publish: the same neutral rows as any source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .base_content import BaseContent
+from .known import Known
+from .rows import CompetenceRow, LevelRow, RelationRow, Texts
+
+
+@dataclass(frozen=True)
+class Item:
+    """A branch or a leaf, with the address of its parent (none at the top)."""
+
+    uri: str
+    parent: str
+    position: int
+    kind: str
+    code: str
+    label: Texts
+    description: Texts
+
+
+class OwnContent(BaseContent):
+    """What a draft holds today. It is whole: what it lacks is withdrawn."""
+
+    is_whole = True
+
+    def __init__(self, *, known: Known, version: str, items: list[Item], levels: list[LevelRow]) -> None:
+        super().__init__()
+        self.code, self.own, self.version = known.code, known, version
+        self.items, self.steps = items, levels
+        self.reading.languages = {language for item in items for language in item.label}
+
+    @property
+    def known(self) -> Known:
+        """Its title, its publisher, its licence."""
+        return self.own
+
+    def competences(self) -> Iterator[CompetenceRow]:
+        """In the order of the tree."""
+        for item in self.items:
+            yield CompetenceRow(item.uri, item.kind, item.code, item.label, {}, item.description, "", [], [], item.position)
+
+    def competence_relations(self) -> Iterator[RelationRow]:
+        """Each in its parent."""
+        for item in self.items:
+            if item.parent:
+                yield RelationRow(item.uri, "broader", item.parent, 0)
+
+    def levels(self) -> Iterator[LevelRow]:
+        """The scale."""
+        yield from self.steps

@@ -1,0 +1,87 @@
+/* The tree by keyboard (WAI-ARIA tree view). Without this file it is a list of links with buttons beside it: every gesture has one.
+   Roles are set here, because they promise arrow keys. */
+(() => {
+  "use strict";
+  const tree = document.querySelector("[data-tree]");
+  if (!tree) return;
+  const nodes = [...tree.querySelectorAll("[data-node]")];
+  const link = (node) => node.querySelector(":scope > a");
+  const press = (selector) => document.querySelector(selector)?.click();
+
+  tree.setAttribute("role", "tree");
+  for (const list of tree.querySelectorAll("ul")) list.setAttribute("role", "group");
+  for (const node of nodes) {
+    const { branch, level, place, among } = node.dataset;
+    const current = link(node).hasAttribute("aria-current");
+    node.setAttribute("role", "treeitem");
+    node.setAttribute("aria-level", level);
+    node.setAttribute("aria-posinset", place);
+    node.setAttribute("aria-setsize", among);
+    node.setAttribute("aria-selected", String(current));
+    node.setAttribute("aria-label", link(node).textContent);
+    if (branch) node.setAttribute("aria-expanded", String(branch === "open"));
+    node.tabIndex = -1;
+    link(node).tabIndex = -1;
+  }
+  const first = nodes.find((node) => link(node).hasAttribute("aria-current")) ?? nodes[0];
+  first.tabIndex = 0;
+  if (location.hash === "#tree" && !document.querySelector("[data-focus]")) first.focus();
+
+  const go = (node) => {
+    if (!node) return;
+    for (const other of nodes) other.tabIndex = -1;
+    node.tabIndex = 0;
+    node.focus();
+  };
+
+  const walk = (node, key) => {
+    const place = nodes.indexOf(node);
+    const parent = node.parentElement.closest("[data-node]");
+    switch (key) {
+      case "ArrowDown": return () => go(nodes[place + 1]);
+      case "ArrowUp": return () => go(nodes[place - 1]);
+      case "Home": return () => go(nodes[0]);
+      case "End": return () => go(nodes.at(-1));
+      case "ArrowLeft": return () => go(parent);
+      case "ArrowRight": return () => node.dataset.branch === "closed" ? link(node).click() : go(node.querySelector("[data-node]"));
+      case "Enter": case " ": return () => link(node).click();
+    }
+    return null;
+  };
+
+  /* What changes an item is done to the one that is open: its buttons stand beside the tree. */
+  const change = (key, alt) => {
+    if (alt) {
+      const way = { ArrowUp: "up", ArrowDown: "down", ArrowLeft: "outdent", ArrowRight: "indent" }[key];
+      return way && (() => press(`[data-move="${way}"]`));
+    }
+    switch (key) {
+      case "Delete": return () => document.querySelector('[data-move="remove"]')?.focus();
+      case "F2": return () => document.querySelector("#item input[type=text]")?.focus();
+      case "Insert": return () => document.querySelector("#add input[type=text]")?.focus();
+    }
+    return null;
+  };
+
+  tree.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey) return;
+    const node = event.target.closest("[data-node]");
+    let act = event.altKey ? null : walk(node, event.key);
+    if (!act) {
+      act = change(event.key, event.altKey);
+      // Another item than the open one: open it first; the key is pressed again there.
+      if (act && !link(node).hasAttribute("aria-current")) act = () => link(node).click();
+    }
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+
+  /* A letter goes to the next item that begins with it. */
+  tree.addEventListener("keypress", (event) => {
+    if (event.key.length !== 1 || event.key === " ") return;
+    const place = nodes.indexOf(event.target.closest("[data-node]"));
+    const rest = [...nodes.slice(place + 1), ...nodes.slice(0, place)];
+    go(rest.find((node) => link(node).textContent.trim().toLowerCase().startsWith(event.key.toLowerCase())));
+  });
+})();
