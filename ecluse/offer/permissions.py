@@ -106,6 +106,11 @@ def can_answer_offer(hat: Hat, enrolment: Enrolment) -> bool:
     return hat.role is Role.LEARNER and hat.person_id == enrolment.person_id
 
 
+def can_transfer(hat: Hat, enrolment: Enrolment) -> bool:
+    """The person moves themselves to another session; the administrators of the operator move those of its sessions."""
+    return can_answer_offer(hat, enrolment) or can_decide(hat, enrolment)
+
+
 def can_set_answer_hours(hat: Hat) -> bool:
     """The administrators of an operator say how long people may take to answer its offers of a place."""
     return hat.role is Role.OPERATOR_ADMIN and hat.organisation_id is not None

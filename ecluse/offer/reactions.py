@@ -9,6 +9,7 @@ from ecluse.foundation.news import reaction
 from ecluse.learning import api as learning
 
 from .actions.letters import tell_of_cancellation
+from .actions.transfer_letters import tell_of_transfer, tell_receiving_operator
 from .actions.waiting_letters import tell_of_asking_again, tell_of_group_request, tell_of_lapse, tell_of_offer
 from .events import (
     EnrolmentAskedAgain,
@@ -17,6 +18,7 @@ from .events import (
     EnrolmentOffered,
     EnrolmentRequested,
     EnrolmentStranded,
+    EnrolmentTransferred,
 )
 from .queries.programme import aims_of, enrolment_with_programme
 
@@ -67,3 +69,15 @@ def write_of_group_request(event: EnrolmentRequested, *, at: datetime) -> None:
 def write_of_asking_again(event: EnrolmentAskedAgain, *, at: datetime) -> None:
     """Whoever is in the session already is told that somebody asked for them."""
     tell_of_asking_again(enrolment_id=event.enrolment_id, line_id=event.line_id, at=at)
+
+
+@reaction(EnrolmentTransferred)
+def write_of_transfer(event: EnrolmentTransferred, *, at: datetime) -> None:
+    """Whoever goes on in another session reads which place they leave and which they have."""
+    tell_of_transfer(to_enrolment_id=event.to_enrolment_id, at=at)
+
+
+@reaction(EnrolmentTransferred)
+def write_to_receiving_operator(event: EnrolmentTransferred, *, at: datetime) -> None:
+    """Another operator that receives somebody is told."""
+    tell_receiving_operator(to_enrolment_id=event.to_enrolment_id)

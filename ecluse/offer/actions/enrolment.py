@@ -212,9 +212,9 @@ def complete_enrolment(*, by: Hat, enrolment: Enrolment, at: datetime) -> Enrolm
 
 
 def presence_of(enrolment: Enrolment) -> int:
-    """Minutes of presence signed for an enrolment."""
+    """Minutes of presence signed for an enrolment, and before it in the sessions it continues."""
     rows = Attendance.objects.filter(enrolment=enrolment).values_list("half_day__minutes", "presence")
-    return presence_rules.minutes_present(rows)
+    return enrolment.minutes_carried + presence_rules.minutes_present(rows)
 
 
 def planned_minutes(session: Session) -> int:

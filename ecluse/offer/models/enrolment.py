@@ -83,6 +83,8 @@ class Enrolment(Identified):
     transferred_from = models.OneToOneField(
         "self", on_delete=models.PROTECT, related_name="transferred_to", null=True, blank=True
     )
+    # Minutes of presence signed in the sessions that this one continues: they stay there, and count for completion here.
+    minutes_carried = models.PositiveIntegerField(_("minutes signed before"), default=0)
     motivation = models.TextField(_("motivation"), blank=True, max_length=2000)
     needs = models.TextField(_("what helps me to take part"), blank=True, max_length=1000)
     status_at_entry = models.CharField(_("situation at entry"), max_length=14, choices=PERSON_STATUS, blank=True)
@@ -94,7 +96,7 @@ class Enrolment(Identified):
     # First presence: from then on the person is a participant for the indicators.
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     completed_at = models.DateTimeField(_("completed at"), null=True, blank=True)
-    # When the person was written to that somebody asked for them: nobody receives it twice.
+    # When the person was written to that somebody asked for them, or that they go on here: nobody receives it twice.
     told_of_request_at = models.DateTimeField(_("told of the request at"), null=True, blank=True)
     # When the letter about the cancelled session was sent: nobody receives it twice.
     told_of_cancellation_at = models.DateTimeField(_("told of the cancellation at"), null=True, blank=True)

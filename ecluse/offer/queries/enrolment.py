@@ -76,7 +76,9 @@ def participants(session: Session) -> QuerySet[Any]:
         Enrolment.objects.filter(session=session)
         .select_related("person", "referred_by", "session__programme")
         .annotate(
-            list_order=GROUPS, rank=rank, minutes_present=Coalesce(Sum("attendances__half_day__minutes", filter=PRESENT), 0)
+            list_order=GROUPS,
+            rank=rank,
+            minutes_present=Coalesce(Sum("attendances__half_day__minutes", filter=PRESENT), 0) + F("minutes_carried"),
         )
     )
 
@@ -125,6 +127,7 @@ def attendance_of(enrolment: Enrolment) -> dict[str, int]:
         present=Count("id", filter=Q(presence="present")),
         minutes=Coalesce(Sum("half_day__minutes", filter=Q(presence="present")), 0),
     )
+    signed["minutes"] += enrolment.minutes_carried
     return signed | {"planned": planned, "hours": round(signed["minutes"] / 60), "planned_hours": round(planned / 60)}
 
 

@@ -98,6 +98,8 @@ def enrolment(request: GuardedRequest, enrolment_id: UUID) -> HttpResponse:
         "next_step": listing.next_step(found),
         "can_withdraw": permissions.can_withdraw(request.hat, found) and may_go(found.at, State.WITHDRAWN),
         "is_mine": request.hat.person_id == found.person_id,
+        "can_transfer": permissions.can_transfer(request.hat, found) and may_go(found.at, State.TRANSFERRED),
+        "next_one": Enrolment.objects.filter(transferred_from=found).first(),
         "offer": open_offer_of(found),
         "position": position_of(found) if found.at is State.WAITING_LIST else 0,
         # Before the decision only: afterwards nobody needs it any more.

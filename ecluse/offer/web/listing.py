@@ -15,6 +15,7 @@ from ecluse.ui import parts
 
 from ..models import Funding, HalfDay, Mode
 from ..queries.catalogue import Offer
+from ..queries.transfer import steps_with_those_before
 from ..rules.enrolment import State
 from ..rules.geography import Spot, kilometres
 
@@ -136,7 +137,7 @@ def price(session: Session) -> str:
 
 def moments(enrolment: Enrolment) -> list[parts.Moment]:
     """The life of an enrolment, step by step."""
-    steps = list(enrolment.steps.all())
+    steps = steps_with_those_before(enrolment)
     return [
         parts.Moment(
             title=step.get_to_state_display().capitalize(),

@@ -19,6 +19,7 @@ from . import (
     sealing,
     searches,
     timetable,
+    transfer,
     waiting,
     writing,
 )
@@ -48,6 +49,7 @@ urlpatterns = [
     path("inscriptions/", referral.referred, name="referred"),
     path("inscriptions/<uuid:enrolment_id>/", enrolment.enrolment, name="enrolment"),
     path("inscriptions/<uuid:enrolment_id>/retrait/", enrolment.withdraw, name="withdraw"),
+    path("inscriptions/<uuid:enrolment_id>/transfert/", transfer.transfer, name="transfer"),
     path("inscriptions/<uuid:enrolment_id>/reponse/", waiting.answer, name="answer"),
     path("inscriptions/reponse/<str:token>/", waiting.answer_by_link, name="answer_by_link"),
     path("gestion/parcours/", composing.pathways, name="my_pathways"),

@@ -152,7 +152,11 @@ def test_a_version_is_public_with_its_places_and_its_levels(by: Hat, own: OwnFra
 
     framework = publish(by, own, "1.0")
 
-    assert (framework.version, framework.publisher, framework.organisation_id) == ("1.0", own.organisation.name, by.organisation_id)
+    assert (framework.version, framework.publisher, framework.organisation_id) == (
+        "1.0",
+        own.organisation.name,
+        by.organisation_id,
+    )
     rows = Competence.objects.filter(kind="competence").order_by("position").values_list("label__fr", "position")
     assert list(rows) == [("scier", 1), ("raboter", 2)]
     assert Competence.objects.get(label__fr="scier").relations.get().target.label == {"fr": "bois"}
@@ -210,7 +214,9 @@ def test_only_those_of_the_organisation_write(by: Hat, own: OwnFramework) -> Non
 
 
 def test_the_code_of_a_framework_is_its_own(by: Hat) -> None:
-    codes = [actions.begin_framework(by=by, title={"fr": title}, licence="x", at=AT).code for title in ("Bois", "Bois", "ESCO", "森")]
+    codes = [
+        actions.begin_framework(by=by, title={"fr": title}, licence="x", at=AT).code for title in ("Bois", "Bois", "ESCO", "森")
+    ]
 
     assert codes == ["bois", "bois-2", "esco-2", "cadre"]
 
