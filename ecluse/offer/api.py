@@ -13,6 +13,7 @@ from .queries.agenda import PersonalAgenda, SessionAgenda, calendar_address_of, 
 from .queries.changes import Change, change_of, changes, first_change
 from .queries.coverage import Cover, Run, aimed_at, brought, candidate, covers, levels, pathway_occupations, runs
 from .queries.enrolment import enrolments_of, participations
+from .queries.follow_up import outcomes
 from .queries.prerequisites import Before, before_pathway
 from .queries.programme import aims_of, enrolment_with_programme, programme_to_write
 from .queries.sheets import (
@@ -26,6 +27,8 @@ from .queries.sheets import (
     programme_sheets,
     programme_words,
 )
+from .queries.survey import Satisfaction, satisfaction
+from .rules.follow_up import Outcomes
 from .rules.proposal import Limits, Proposal, propose
 from .slots import ENROLMENT_PAGE, PROGRAMME_PAGE, PROGRAMMES_PAGE, PROOF, SESSION_PAGE
 
@@ -45,6 +48,7 @@ __all__ = [
     "Limits",
     "ModuleDraft",
     "OperatorSheet",
+    "Outcomes",
     "Pathway",
     "PathwayDraft",
     "PersonalAgenda",
@@ -54,6 +58,7 @@ __all__ = [
     "ProgrammeSheet",
     "Proposal",
     "Run",
+    "Satisfaction",
     "Session",
     "SessionAgenda",
     "SessionPlan",
@@ -78,6 +83,7 @@ __all__ = [
     "first_change",
     "levels",
     "make_calendar_address",
+    "outcomes",
     "participations",
     "pathway_occupations",
     "personal_agenda",
@@ -91,6 +97,7 @@ __all__ = [
     "refresh_entries",
     "revoke_calendar_address",
     "runs",
+    "satisfaction",
     "session_agenda",
     "write_pathway",
     "write_programme",

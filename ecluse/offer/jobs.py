@@ -7,9 +7,11 @@ from datetime import datetime
 from ecluse.foundation.jobs import nightly
 
 from .actions.catalogue import refresh_entries
+from .actions.follow_up import ask_follow_ups, plan_follow_ups
 from .actions.freshness import ask_operators
 from .actions.reminders import remind, tell_of_corrections
 from .actions.searches import tell_what_is_new
+from .actions.survey import ask_afterwards, forget_turns, open_on_last_day
 from .actions.waiting import lapse_offers
 
 
@@ -47,3 +49,23 @@ def remind_people(at: datetime) -> int:
 def tell_people_of_corrections(at: datetime) -> int:
     """A timetable that was corrected is told to its people once it has been quiet for ten minutes."""
     return tell_of_corrections(at=at)
+
+
+@nightly("offer.open_surveys", cron="15 3 * * *")
+def open_surveys(at: datetime) -> int:
+    """On its last day a session's people find the questionnaire on their page; turns of last year are forgotten."""
+    forget_turns(at=at)
+    return open_on_last_day(at=at)
+
+
+@nightly("offer.ask_for_opinions", cron="20 8 * * *")
+def ask_for_opinions(at: datetime) -> int:
+    """Ten days after their training, people are asked what they think of it."""
+    return ask_afterwards(at=at)
+
+
+@nightly("offer.follow_up", cron="40 8 * * *")
+def follow_up(at: datetime) -> int:
+    """Four weeks and six months after their training, people are asked what became of them."""
+    plan_follow_ups(at=at)
+    return ask_follow_ups(at=at)

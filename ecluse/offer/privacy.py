@@ -11,12 +11,14 @@ from .models import (
     CalendarAddress,
     Enrolment,
     EnrolmentStep,
+    FollowUp,
     GroupLine,
     Notice,
     PlaceOffer,
     SavedSearch,
     SealedDocument,
     Session,
+    SurveyTurn,
 )
 
 PROPOSED = _("Giving you a place in a training, following you in it and proving to the funder that it took place.")
@@ -115,4 +117,21 @@ register(
     purpose=_("Letting your agenda follow your half-days, until you revoke it."),
     basis="GDPR art. 6(1)(a)",
     fields=("id", "made_at", "revoked_at"),
+)
+# The answers themselves point at nobody, on purpose: nothing of them can be exported or erased for a person.
+register(
+    SurveyTurn,
+    person="enrolment__person",
+    purpose=_("Asking your opinion of a training once. What you answered is kept apart and is not tied to you."),
+    basis="GDPR art. 6(1)(e)",
+    fields=("id", "enrolment_id", "moment", "opened_on", "is_answered"),
+)
+register(
+    FollowUp,
+    person="enrolment__person",
+    purpose=_("Counting what trainings lead to, four weeks and six months after. You may refuse to be asked."),
+    basis="GDPR art. 6(1)(e); Regulation (EU) 2021/1057, Annex I",
+    keep="keep",
+    reason=EVIDENCE,
+    years=10,
 )

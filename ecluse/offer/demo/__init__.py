@@ -1,6 +1,7 @@
 """About sixty programmes, three hundred sessions and the histories of those who took part."""
 
 from .closing import sow_closing
+from .opinions import sow_opinions
 from .sow import sow_offer
 
-__all__ = ["sow_closing", "sow_offer"]
+__all__ = ["sow_closing", "sow_offer", "sow_opinions"]

@@ -2,11 +2,13 @@
 
 from .catalogue import CatalogueEntry, CatalogueWithdrawal, CatalogueWord, Freshness, SavedSearch
 from .enrolment import Attendance, Enrolment, EnrolmentStep
+from .follow_up import FollowUp
 from .group import GroupLine
 from .notice import CalendarAddress, Notice
 from .programme import Access, Aim, Field, Funding, Module, Pathway, PathwayStep, Prerequisite, Programme, TargetGroup
 from .sealing import SealedDocument, SealKey
 from .session import Admission, HalfDay, Mode, Session
+from .survey import SurveyAnswer, SurveyQuestion, SurveyTurn
 from .waiting import EnrolmentGroup, PlaceOffer, WaitingRule
 
 __all__ = [
@@ -22,6 +24,7 @@ __all__ = [
     "EnrolmentGroup",
     "EnrolmentStep",
     "Field",
+    "FollowUp",
     "Freshness",
     "Funding",
     "GroupLine",
@@ -38,6 +41,9 @@ __all__ = [
     "SealKey",
     "SealedDocument",
     "Session",
+    "SurveyAnswer",
+    "SurveyQuestion",
+    "SurveyTurn",
     "TargetGroup",
     "WaitingRule",
 ]

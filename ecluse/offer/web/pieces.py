@@ -15,13 +15,16 @@ from ecluse.network import api as network
 from ecluse.skills import api as skills
 from ecluse.ui import navigation
 
+from ..actions.follow_up import link_to
 from ..permissions import REFERRERS, RUNNERS, can_write_pathways, follows_person
 from ..queries import catalogue
 from ..queries import enrolment as queries
+from ..queries.follow_up import open_follow_ups_of
 from ..queries.freshness import offer_of
 from ..queries.group import groups_of
 from ..queries.pathway import pathways_for
 from ..queries.search import places_of_hits, search
+from ..queries.survey import open_turns_of
 from ..queries.waiting import offers_waiting_for
 from ..rules.facets import Wish
 from . import embed, listing, results, tables
@@ -43,6 +46,7 @@ def install() -> None:
     add(navigation.Item(title=_("Group requests"), url_name="offer:groups", roles={Role.COMPANY_TUTOR}, order=40, icon="people"))
     network.FRONT_PAGE.fill(next_sessions)
     network.HOME_PAGE.fill(home)
+    network.HOME_PAGE.fill(to_answer)
     network.HOME_PAGE.fill(pathways_at_home)
     network.PERSON_PAGE.fill(enrolments_of_person)
     network.ORGANISATION_PAGE.fill(offer_of_organisation)
@@ -79,6 +83,20 @@ def home(request: GuardedRequest, *, hat: Hat) -> Piece | None:
         groups = list(groups_of(hat.organisation_id).order_by("-asked_at", "-id")[:6])
         return Piece("offer/pieces/home_company.html", {"table": tables.groups_table(groups), "rows": groups}, 10)
     return None
+
+
+def to_answer(request: GuardedRequest, *, hat: Hat) -> Piece | None:
+    """The questions that wait for a learner: an opinion, what became of them."""
+    if hat.role is not Role.LEARNER or hat.person_id is None:
+        return None
+    turns = [
+        {"enrolment": turn.enrolment, "href": reverse("offer:answer_survey", args=[turn.code])}
+        for turn in open_turns_of(hat.person_id)
+    ]
+    follow_ups = [
+        {"programme": one.enrolment.session.programme, "href": link_to(one)} for one in open_follow_ups_of(hat.person_id)
+    ]
+    return Piece("offer/pieces/to_answer.html", {"turns": turns, "follow_ups": follow_ups}, 5) if turns or follow_ups else None
 
 
 def pathways_at_home(request: GuardedRequest, *, hat: Hat) -> Piece | None:
