@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('network', '0002_french_activity_number'),
-        ('offer', '0011_people_of_a_group'),
+        ('offer', '0012_going_on_elsewhere'),
         ('pghistory', '0007_auto_20250421_0444'),
     ]
 
