@@ -20,6 +20,7 @@ class ExchangeConfig(AppConfig):
 
         from . import pieces
         from .calendars import views as calendars
+        from .frameworks import bringing
         from .frameworks import views as frameworks
         from .imports import web as imports
         from .schemaorg import pieces as schemaorg
@@ -39,3 +40,4 @@ class ExchangeConfig(AppConfig):
         pieces.install()
         frameworks.install()
         imports.install()
+        bringing.install()

@@ -7,6 +7,7 @@ from django.urls import path
 from .calendars import personal
 from .calendars import views as calendars
 from .elm import views as elm
+from .frameworks import bringing
 from .frameworks import views as frameworks
 from .imports import web as imports
 from .lheo import views as lheo
@@ -27,6 +28,8 @@ urlpatterns = [
     path("referentiels/<slug:code>/case.json", frameworks.case_package, name="framework_case"),
     path("referentiels/<slug:code>/skos.ttl", frameworks.skos_scheme, name="framework_skos"),
     path("referentiels/<slug:code>/liste.csv", frameworks.csv_table, name="framework_csv"),
+    path("gestion/referentiels/apporter/", bringing.bring, name="bring_framework"),
+    path("gestion/referentiels/apporter/<uuid:run_id>/", bringing.decide, name="brought_framework"),
     path("gestion/importer/", imports.bring, name="bring"),
     path("gestion/importer/<uuid:run_id>/", imports.decide, name="import"),
     path("donnees-ouvertes/", opendata.page, name="open_data"),

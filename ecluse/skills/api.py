@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from .actions.importing import CannotImport, ImportReport
+from .actions.outside import bring_outside
 from .models import Competence, Framework, Occupation, ShortageEntry
+from .permissions import can_write_frameworks
 from .queries.competences import search_competences
 from .queries.door import (
     OccupationProfile,
@@ -38,28 +41,47 @@ from .queries.sheets import (
     framework_sheet,
 )
 from .queries.shortages import ShortageList, shortage_lists, shortage_occupations
-from .rules.plain_cells import defused
-from .slots import COMPETENCE_PAGE, FRAMEWORK_PAGE, OCCUPATION_PAGE, USERS, Use
+from .rules.outside import OutsideFramework, OutsideItem, circle_in
+from .rules.plain_cells import armed, defused
+from .rules.problems import BadSource, TooLarge
+from .rules.report import KindReport
+from .rules.rows import LevelRow
+from .rules.sources import SourceFile, open_source
+from .slots import COMPETENCE_PAGE, FRAMEWORK_PAGE, OCCUPATION_PAGE, OWN_FRAMEWORKS_PAGE, USERS, Use
 
 __all__ = [
     "COMPETENCE_PAGE",
     "FRAMEWORK_PAGE",
     "OCCUPATION_PAGE",
+    "OWN_FRAMEWORKS_PAGE",
     "USERS",
     "AlignmentSheet",
+    "BadSource",
+    "CannotImport",
     "Competence",
     "CompetenceSheet",
     "Framework",
     "FrameworkSheet",
+    "ImportReport",
     "JoinedOccupation",
     "JoinedProfile",
+    "KindReport",
+    "LevelRow",
     "Need",
     "Occupation",
     "OccupationProfile",
-    "alignment_sheets",
+    "OutsideFramework",
+    "OutsideItem",
     "ShortageEntry",
     "ShortageList",
+    "SourceFile",
+    "TooLarge",
     "Use",
+    "alignment_sheets",
+    "armed",
+    "bring_outside",
+    "can_write_frameworks",
+    "circle_in",
     "competence_by_reference",
     "competence_sheets",
     "competences_by_ids",
@@ -78,6 +100,7 @@ __all__ = [
     "occupation_profile",
     "occupations_by_ids",
     "occupations_by_reference",
+    "open_source",
     "search_competences",
     "search_occupations",
     "shortage_lists",

@@ -15,6 +15,9 @@ from ecluse.foundation.slots import Slot
 
 OCCUPATION_PAGE = Slot("skills.occupation_page", arguments=("occupation",), purpose="Trainings that lead to an occupation.")
 COMPETENCE_PAGE = Slot("skills.competence_page", arguments=("competence",), purpose="Trainings and badges of a competence.")
+OWN_FRAMEWORKS_PAGE = Slot(
+    "skills.own_frameworks_page", arguments=(), purpose="How a framework of ours comes from elsewhere: files."
+)
 FRAMEWORK_PAGE = Slot("skills.framework_page", arguments=("framework",), purpose="In which forms a framework is taken away.")
 
 

@@ -21,7 +21,13 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 DCT = "http://purl.org/dc/terms/"
 TYPE = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 PREFIXES = {"skos": SKOS, "dcterms": DCT}
-RELATIONS = {"broader": "isChildOf", "related": "isRelatedTo", "essential": "ext:needs", "optional": "ext:goesWellWith"}
+RELATIONS = {
+    "broader": "isChildOf",
+    "related": "isRelatedTo",
+    "essential": "ext:needs",
+    "optional": "ext:goesWellWith",
+    "replaced": "replacedBy",
+}
 MATCHES = {
     "exact": "exactMatchOf", "close": "ext:closeMatch", "broad": "ext:broadMatch", "narrow": "ext:narrowMatch", "related": "ext:relatedMatch",
 }  # fmt: skip
@@ -53,9 +59,10 @@ def case(
     """The package in one language, a piece at a time. `competences` is called twice: for the items, then for the associations."""
     changed = (framework.changed_at or BEGINNING).astimezone(UTC).isoformat(timespec="seconds")
     page = address("exchange:framework_case", framework.code)
+    licence = _licence(framework, page, changed)
     document = _without_nothing(
         {
-            "identifier": str(framework.id),
+            "identifier": str(framework.identifier),
             "uri": page,
             "caseVersion": "1.1",
             "creator": framework.publisher or "–",
@@ -65,7 +72,8 @@ def case(
             "officialSourceURL": framework.source_url,
             "language": language,
             "adoptionStatus": "Adopted",
-            "notes": " ".join(filter(None, (framework.licence, text_in(framework.notice, language)))),
+            "licenseURI": licence and {name: licence[name] for name in ("title", "identifier", "uri")},
+            "notes": text_in(framework.notice, language),
             "lastChangeDateTime": changed,
         }
     )
@@ -74,10 +82,44 @@ def case(
     yield b'],"CFAssociations":['
     root = {"title": document["title"], "identifier": document["identifier"], "uri": page}
     yield from _joined(
-        _association(kind, origin, target, changed, address)
-        for origin, kind, target in _associations(competences(), alignments, root, language)
+        _association(kind, origin, target, changed, address, place)
+        for origin, kind, target, place in _associations(competences(), alignments, root, language)
     )
-    yield b"]}"
+    yield b"]"
+    if licence:
+        yield b',"CFDefinitions":' + orjson.dumps({"CFLicenses": [licence]})
+    if framework.levels:
+        yield b',"CFRubrics":' + orjson.dumps([_scale(framework, page, language, changed)])
+    yield b"}"
+
+
+def _licence(framework: FrameworkSheet, page: str, changed: str) -> dict[str, Any]:
+    """The licence as CASE defines one; its name is all the text that is known."""
+    if not framework.licence:
+        return {}
+    identifier = str(uuid5(NAMESPACE, f"{framework.identifier} licence"))
+    return {
+        "identifier": identifier,
+        "uri": f"{page}#{identifier}",
+        "title": framework.licence,
+        "licenseText": framework.licence,
+        "lastChangeDateTime": changed,
+    }
+
+
+def _scale(framework: FrameworkSheet, page: str, language: str, changed: str) -> dict[str, Any]:
+    """The levels as a rubric of one criterion: CASE has no scale of its own."""
+
+    def named(what: str, **facts: Any) -> dict[str, Any]:
+        identifier = str(uuid5(NAMESPACE, f"{framework.identifier} {what}"))
+        return _without_nothing({"identifier": identifier, "uri": f"{page}#{identifier}", **facts, "lastChangeDateTime": changed})
+
+    steps = [
+        named(f"level {number}", quality=text_in(name, language), description=text_in(description, language), position=number)
+        for number, name, description in framework.levels
+    ]
+    criterion = named("scale criterion", category="levels", CFRubricCriterionLevels=steps)
+    return named("scale", title="levels", CFRubricCriteria=[criterion])
 
 
 def _item(one: CompetenceSheet, language: str, changed: str) -> dict[str, Any]:
@@ -90,7 +132,7 @@ def _item(one: CompetenceSheet, language: str, changed: str) -> dict[str, Any]:
             "alternativeLabel": next(iter(one.alternatives.get(shown, ())), ""),
             "humanCodingScheme": one.code,
             "CFItemType": KINDS[one.kind],
-            "notes": text_in(one.description, language),
+            "notes": text_in(one.description, shown),
             "language": shown,
             "lastChangeDateTime": changed,
         }
@@ -99,26 +141,30 @@ def _item(one: CompetenceSheet, language: str, changed: str) -> dict[str, Any]:
 
 def _associations(
     competences: Iterable[CompetenceSheet], alignments: Iterable[AlignmentSheet], root: dict[str, str], language: str
-) -> Iterator[tuple[dict[str, str], str, dict[str, str]]]:
+) -> Iterator[tuple[dict[str, str], str, dict[str, str], int]]:
     def node(label: Any, identifier: str, uri: str) -> dict[str, str]:
         return {"title": text_in(label, language) or uri, "identifier": identifier, "uri": uri}
 
     for one in competences:
         me = node(one.label, str(one.id), one.uri)
         if not any(relation.kind == "broader" for relation in one.relations):
-            yield me, "isChildOf", root
+            yield me, "isChildOf", root, one.position
         for relation in one.relations:
-            yield me, RELATIONS[relation.kind], node(relation.target_label, str(relation.target_id), relation.target_uri)
+            place = one.position if relation.kind == "broader" else 0
+            yield me, RELATIONS[relation.kind], node(relation.target_label, str(relation.target_id), relation.target_uri), place
     for match in alignments:
         origin = node(match.origin_label, str(match.origin_id), match.origin_uri)
-        yield origin, MATCHES[match.relation], node(match.target_label, match.target_uri, match.target_uri)
+        yield origin, MATCHES[match.relation], node(match.target_label, match.target_uri, match.target_uri), 0
 
 
-def _association(kind: str, origin: dict[str, str], target: dict[str, str], changed: str, address: Address) -> dict[str, Any]:
+def _association(
+    kind: str, origin: dict[str, str], target: dict[str, str], changed: str, address: Address, place: int
+) -> dict[str, Any]:
     identifier = str(uuid5(NAMESPACE, f"{origin['identifier']} {kind} {target['identifier']}"))
     return {
         "identifier": identifier,
         "associationType": kind,
+        **({"sequenceNumber": place} if place else {}),
         "uri": f"{address('skills:frameworks')}#{identifier}",
         "originNodeURI": origin,
         "destinationNodeURI": target,
@@ -134,7 +180,10 @@ def skos(
     yield Triple(scheme, TYPE, NamedNode(SKOS + "ConceptScheme"))
     for language, text in framework.title.items():
         yield Triple(scheme, NamedNode(DCT + "title"), Literal(text, language=language))
-    for name, text in (("publisher", framework.publisher), ("license", framework.licence), ("hasVersion", framework.version)):
+    for language, text in framework.notice.items():
+        yield Triple(scheme, NamedNode(DCT + "rights"), Literal(text, language=language))
+    said = (("publisher", framework.publisher), ("license", framework.licence), ("hasVersion", framework.version))
+    for name, text in (*said, ("source", framework.source_url)):
         if text:
             yield Triple(scheme, NamedNode(DCT + name), Literal(text))
     for one in competences:
@@ -148,6 +197,7 @@ def _concept(one: CompetenceSheet, scheme: NamedNode) -> Iterator[Triple]:
     me = NamedNode(one.uri)
     yield Triple(me, TYPE, NamedNode(SKOS + "Concept"))
     yield Triple(me, NamedNode(SKOS + "inScheme"), scheme)
+    yield Triple(me, NamedNode(DCT + "type"), Literal(one.kind))
     if one.code:
         yield Triple(me, NamedNode(SKOS + "notation"), Literal(one.code))
     for language, text in one.label.items():
@@ -182,7 +232,7 @@ def table(competences: Iterable[CompetenceSheet]) -> Iterator[bytes]:
         texts += ["\n".join(one.alternatives.get(language, ())) for language in LANGUAGES]
         texts += [one.description.get(language, "") for language in LANGUAGES]
         broader = "\n".join(relation.target_uri for relation in one.relations if relation.kind == "broader")
-        yield _line([one.uri, one.code, one.kind, *map(defused, texts), broader])
+        yield _line([defused(cell) for cell in (one.uri, one.code, one.kind, *texts, broader)])
 
 
 def _line(cells: list[str]) -> bytes:
@@ -198,4 +248,4 @@ def _joined(values: Iterable[Any]) -> Iterator[bytes]:
 
 def _without_nothing(facts: dict[str, Any]) -> dict[str, Any]:
     """CASE refuses null and counts an empty text as said."""
-    return {name: value for name, value in facts.items() if value not in ("", None)}
+    return {name: value for name, value in facts.items() if value not in ("", None, {})}

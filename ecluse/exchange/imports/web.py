@@ -23,7 +23,7 @@ from ecluse.ui import parts
 from ecluse.ui.forms import Form, invalid
 
 from ..models import ImportRun
-from .actions import apply_import, can_import, preview_import
+from .actions import LHEO, apply_import, can_import, preview_import
 from .plan import CHANGED, CREATED, GONE, REFUSED, UNCHANGED, counts
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes
@@ -96,7 +96,11 @@ def way_in(request: GuardedRequest) -> Piece | None:
 def bring(request: GuardedRequest) -> HttpResponse:
     """Choose a file; what came before is listed."""
     form = BringForm(request.POST or None, request.FILES or None)
-    runs = ImportRun.objects.filter(organisation=request.hat.organisation_id).defer("rows").order_by("-started_at", "-id")[:10]
+    runs = (
+        ImportRun.objects.filter(organisation=request.hat.organisation_id, standard=LHEO)
+        .defer("rows")
+        .order_by("-started_at", "-id")[:10]
+    )
     context = {"form": form, "table": _runs_table(list(runs)) if runs else None}
     if request.method == "GET":
         return render(request, "exchange/bring.html", context)
@@ -115,7 +119,11 @@ def bring(request: GuardedRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def decide(request: GuardedRequest, run_id: UUID) -> HttpResponse:
     """What would become of each offer; then what became of it."""
-    run = ImportRun.objects.select_related("organisation").filter(pk=run_id, organisation=request.hat.organisation_id).first()
+    run = (
+        ImportRun.objects.select_related("organisation")
+        .filter(pk=run_id, organisation=request.hat.organisation_id, standard=LHEO)
+        .first()
+    )
     if run is None:
         raise Http404("No such import for this hat.")
     form = ApplyForm(request.POST or None)

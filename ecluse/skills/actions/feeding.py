@@ -89,6 +89,7 @@ def competences(content: Content, keys: Keys, report: KindReport) -> Iterator[tu
             _array(row.flags),
             _array(row.own_translations),
             row.position,
+            row.identifier or None,
         )
 
 
@@ -253,6 +254,7 @@ STEPS = (
                 ("flags", "varchar[]"),
                 ("own_translations", "varchar[]"),
                 ("position", "integer"),
+                ("identifier", "uuid"),
             ),
             keys=1,
             notes=noting.COMPETENCES,

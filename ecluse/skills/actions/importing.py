@@ -135,7 +135,7 @@ def bring_framework(
             if rehearse:
                 transaction.set_rollback(True)
             elif report.touched or is_new:
-                _keep_trace(report, noted, source=source, by=by, at=at)
+                _keep_trace(report, noted, source=source, by=by, at=at, stated_at=content.stated_at)
     except BadSource as problem:
         raise CannotImport(problem) from problem
     return report
@@ -164,6 +164,7 @@ def _framework(content: Content, extent: str) -> tuple[Framework, bool]:
         "languages": sorted(content.reading.languages),
         "extent": extent,
         "organisation_id": known.organisation_id,
+        "identifier": UUID(content.identifier) if content.identifier else None,
     }
     framework = Framework.objects.filter(code=known.code).first()
     if framework is None:
@@ -213,7 +214,9 @@ def _remove(step: Step, kind: KindReport, key: UUID, *, at: datetime, noted: UUI
         raise TooManyRemovals(removed=kind.removed, existing=existing, kind=KIND_WORDS[step.table.kind])
 
 
-def _keep_trace(report: ImportReport, noted: UUID | None, *, source: str, by: Hat, at: datetime) -> None:
+def _keep_trace(
+    report: ImportReport, noted: UUID | None, *, source: str, by: Hat, at: datetime, stated_at: datetime | None
+) -> None:
     kinds = report.kinds
     version = FrameworkImport.objects.create(
         **({"id": noted} if noted else {}),
@@ -222,6 +225,7 @@ def _keep_trace(report: ImportReport, noted: UUID | None, *, source: str, by: Ha
         source=source[-300:],
         happened_at=at,
         imported_by_id=by.person_id,
+        stated_at=stated_at,
         counts={name: kind.as_counts() for name, kind in kinds.items() if kind.read or kind.touched},
     )
     put_before_somebody(version=version)
@@ -250,6 +254,7 @@ KIND_WORDS = {
     "occupation_relations": _("relations between occupations"),
     "needs": _("competences of occupations"),
     "collections": _("themed lists"),
+    "matches": _("correspondences"),
     "members": _("competences in themed lists"),
     "occupation_members": _("occupations in themed lists"),
 }

@@ -53,6 +53,8 @@ class Competence(Identified):
     framework = models.ForeignKey(Framework, on_delete=models.PROTECT, related_name="competences", db_index=False)
     uri = models.CharField(_("address"), max_length=300)
     code = models.CharField(_("code"), max_length=60, blank=True)
+    # At its publisher, when it has one: what leaves as CASE leaves under it.
+    identifier = models.UUIDField(_("identifier at its publisher"), null=True, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     label = MultilingualField(_("label"))
     # {"fr": ["…"], "nl": ["…"]}: other names, for search

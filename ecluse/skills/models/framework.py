@@ -36,6 +36,7 @@ class Framework(Identified):
     languages = ArrayField(models.CharField(max_length=2), verbose_name=_("languages"), default=list)
     # Whose own framework it is; none: a reference of an institution.
     organisation = models.ForeignKey("network.Organisation", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    identifier = models.UUIDField(_("identifier at its publisher"), null=True, blank=True)
     extent = models.CharField(_("extent"), max_length=7, choices=Extent, default=Extent.FULL)
 
     class Meta:
@@ -62,6 +63,8 @@ class FrameworkImport(Identified):
     version = models.CharField(_("version"), max_length=40, blank=True)
     source = models.CharField(_("source"), max_length=300)
     happened_at = models.DateTimeField(_("happened at"))
+    # The day the source itself gives, when it gives one: what leaves says it again.
+    stated_at = models.DateTimeField(_("stated at"), null=True, blank=True)
     # Nobody: Écluse itself, from the command line.
     imported_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("by")

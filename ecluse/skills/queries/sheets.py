@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models.functions import Coalesce
+
 from ..models import Alignment, Competence, CompetenceRelation, Framework, FrameworkImport
 
 BATCH = 1_000
@@ -15,9 +17,13 @@ Texts = Mapping[str, str]
 
 @dataclass(frozen=True)
 class FrameworkSheet:
-    """A framework in the version of today; `changed_at` is the last import that changed it, None when it was never imported."""
+    """A framework in the version of today; `changed_at` is the last import that changed it, None when it was never imported.
+
+    `identifier` is the one of its publisher, or ours; `levels` are (number, name, description).
+    """
 
     id: UUID
+    identifier: UUID
     code: str
     title: Texts
     version: str
@@ -27,6 +33,7 @@ class FrameworkSheet:
     notice: Texts
     languages: tuple[str, ...]
     changed_at: datetime | None
+    levels: tuple[tuple[int, Texts, Texts], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,7 @@ class CompetenceSheet:
     label: Texts
     alternatives: Mapping[str, list[str]]
     description: Texts
+    position: int
     relations: tuple[RelationSheet, ...]
 
 
@@ -75,14 +83,16 @@ def framework_sheet(code: str) -> FrameworkSheet | None:
     last = (
         FrameworkImport.objects.filter(framework=framework)
         .order_by("-happened_at", "-id")
-        .values_list("happened_at", flat=True)
+        .values_list(Coalesce("stated_at", "happened_at"), flat=True)
         .first()
     )
     names = ("code", "title", "version", "publisher", "source_url", "licence", "notice")
     return FrameworkSheet(
         id=framework.pk,
+        identifier=framework.identifier or framework.pk,
         **{name: getattr(framework, name) for name in names},
         languages=tuple(framework.languages),
+        levels=tuple(framework.levels.order_by("number").values_list("number", "name", "description")),
         changed_at=last,
     )
 
@@ -96,18 +106,19 @@ def competence_sheets(framework_id: UUID) -> Iterator[CompetenceSheet]:
         relations: dict[UUID, list[RelationSheet]] = {}
         found = CompetenceRelation.objects.filter(
             origin__in=[row.pk for row in batch], target__retired_at__isnull=True
-        ).values_list("origin_id", "kind", "target_id", "target__uri", "target__label")
+        ).values_list("origin_id", "kind", Coalesce("target__identifier", "target_id"), "target__uri", "target__label")
         for origin, *said in sorted(found, key=lambda one: (str(one[0]), one[1], one[3])):
             relations.setdefault(origin, []).append(RelationSheet(*said))
         for row in batch:
             yield CompetenceSheet(
-                id=row.pk,
+                id=row.identifier or row.pk,
                 uri=row.uri,
                 code=row.code,
                 kind=row.kind,
                 label=row.label,
                 alternatives=row.alternatives,
                 description=row.description,
+                position=row.position,
                 relations=tuple(relations.get(row.pk, ())),
             )
         if len(batch) < BATCH:
@@ -126,7 +137,7 @@ def alignment_sheets(framework_id: UUID) -> Iterator[AlignmentSheet]:
         .order_by("id")
         .values_list(
             "id",
-            "origin_competence_id",
+            Coalesce("origin_competence__identifier", "origin_competence_id"),
             "origin_competence__uri",
             "origin_competence__label",
             "target_competence__uri",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from .known import FRAMEWORKS, Known
 from .rows import (
@@ -26,6 +27,8 @@ class BaseContent:
 
     code = ""
     is_whole = False
+    identifier = ""
+    stated_at: datetime | None = None
 
     def __init__(self) -> None:
         self.reading = Reading()

@@ -7,9 +7,17 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def defused(text: str) -> str:
-    """The text with an apostrophe before it when a spreadsheet would compute it."""
+    """The text with an apostrophe before it when a spreadsheet would compute it.
+
+    A text that has such apostrophes of its own gets one more, so that `armed` gives back what was there.
+    """
     bare = text.replace("\x00", "")
-    return f"'{bare}" if bare.startswith(DANGEROUS) else bare
+    return f"'{bare}" if bare.lstrip("'").startswith(DANGEROUS) else bare
+
+
+def armed(cell: str) -> str:
+    """What `defused` was given."""
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(DANGEROUS) else cell
 
 
 def hundredths(share: float) -> int:

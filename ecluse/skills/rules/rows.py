@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class CompetenceRow(NamedTuple):
     flags: list[str]
     own_translations: list[str]  # languages whose label is our translation, not the publisher's
     position: int = 0  # among those classed with it, when the framework orders them
+    identifier: str = ""  # UUID at its publisher
 
 
 class RelationRow(NamedTuple):
@@ -128,6 +130,8 @@ class Content(Protocol):
     code: str
     version: str
     reading: Reading
+    identifier: str
+    stated_at: datetime | None
     is_whole: bool  # what it lacks altogether is withdrawn, not left alone
 
     @property

@@ -24,6 +24,7 @@ from ..models import DraftItem, OwnFramework
 from ..permissions import WRITERS
 from ..queries import own as queries
 from ..rules.tree import DOWN, INDENT, OUTDENT, UP
+from ..slots import OWN_FRAMEWORKS_PAGE
 from .listing import reader
 from .own_forms import AddForm, FrameworkForm, ItemForm, LevelForm, PublishForm, initial_kind
 
@@ -59,7 +60,11 @@ def own_frameworks(request: GuardedRequest) -> HttpResponse:
         given = form.cleaned_data
         begun = actions.begin_framework(by=request.hat, title=given["title"], licence=given["licence"], at=timezone.now())
         return _at(begun)
-    context = {"form": form, "rows": queries.own_frameworks(request.hat)[:50]}
+    context = {
+        "form": form,
+        "rows": queries.own_frameworks(request.hat)[:50],
+        "pieces": OWN_FRAMEWORKS_PAGE.pieces(request),
+    }
     answer = invalid if request.method == "POST" else render
     return answer(request, "skills/own_frameworks.html", context)
 

@@ -148,10 +148,10 @@ def test_what_does_not_exist_answers_so_and_the_page_offers_what_does(client: Cl
 def test_a_package_costs_the_same_statements_whatever_its_length(
     client: Client, framework: Any, django_assert_num_queries: Any
 ) -> None:
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         content(client.get("/referentiels/ours/case.json"))
     for number in range(30):
         CompetenceFactory.create(framework=framework, uri=f"https://o/x{number}")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         content(client.get("/referentiels/ours/case.json"))
