@@ -15,7 +15,7 @@ from .queries.coverage import Cover, Run, aimed_at, brought, candidate, covers, 
 from .queries.enrolment import enrolments_of, participations
 from .queries.follow_up import outcomes
 from .queries.prerequisites import Before, before_pathway
-from .queries.programme import aims_of, enrolment_with_programme, programme_to_write
+from .queries.programme import aims_of, enrolment_with_programme, pathways_through, programme_to_write
 from .queries.sheets import (
     AimSheet,
     OperatorSheet,
@@ -86,6 +86,7 @@ __all__ = [
     "outcomes",
     "participations",
     "pathway_occupations",
+    "pathways_through",
     "personal_agenda",
     "plan_session",
     "programme_sheet",

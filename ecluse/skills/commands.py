@@ -19,7 +19,7 @@ from ecluse.foundation.cli.engine import running_database
 from ecluse.foundation.commands import command
 from ecluse.foundation.multilingual import text_in
 
-from .actions import CannotImport, ImportReport, import_correspondences, import_framework
+from .actions import CannotImport, ImportReport, import_correspondences, import_framework, load_reference
 from .actions.importing import KIND_WORDS
 from .actions.published import import_matches
 from .rules import crosswalk
@@ -81,6 +81,18 @@ def import_rome(arguments: argparse.Namespace) -> int:
 def import_competent(arguments: argparse.Namespace) -> int:
     """The Belgian register, then what its experts said it corresponds to in ESCO."""
     return _import(COMPETENT, arguments, then=_import_matches)
+
+
+@command(
+    "import reference",
+    help=gettext_lazy("Bring in what the project carries: excerpts of ESCO, DigComp and ROME, and responsible digital, whole."),
+)
+def import_reference(_arguments: argparse.Namespace) -> int:
+    """The compact reference set; a framework that is here in full is left alone."""
+    with running_database():
+        load_reference(at=timezone.now())
+    _console().print(_("The reference set is here."))
+    return 0
 
 
 def _import_matches(content: BaseContent) -> dict[str, KindReport]:

@@ -2,6 +2,7 @@
 
 from .closing import sow_closing
 from .opinions import sow_opinions
+from .responsible import sow_responsible
 from .sow import sow_offer
 
-__all__ = ["sow_closing", "sow_offer", "sow_opinions"]
+__all__ = ["sow_closing", "sow_offer", "sow_opinions", "sow_responsible"]

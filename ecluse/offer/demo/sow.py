@@ -139,10 +139,10 @@ def _sessions(field: Field, programmes: list[tuple[Theme, str, Programme]]) -> l
         number = next(count for hours, count in SESSIONS.items() if theme.hours <= hours)
         number = max(1, round(number * min(1.0, field.learners / 3_000)))
         for index in range(number):
-            start = _monday(today + timedelta(days=-420 + 660 * index // number + field.chance.randint(0, 660 // number)))
-            session = _session(field, theme, slug, programme, start)
+            start = monday(today + timedelta(days=-420 + 660 * index // number + field.chance.randint(0, 660 // number)))
+            session = planned_session(field, theme, slug, programme, start)
             sessions.append(session)
-            half_days += _half_days(theme, session)
+            half_days += planned_half_days(theme, session)
     _stories(field, programmes, sessions, half_days)
     Session.objects.bulk_create(sessions, batch_size=BATCH)
     HalfDay.objects.bulk_create(half_days, batch_size=BATCH)
@@ -150,7 +150,8 @@ def _sessions(field: Field, programmes: list[tuple[Theme, str, Programme]]) -> l
     return sessions
 
 
-def _session(field: Field, theme: Theme, slug: str, programme: Programme, start: date) -> Session:
+def planned_session(field: Field, theme: Theme, slug: str, programme: Programme, start: date) -> Session:
+    """A session not yet written: its place, language, price and trainer drawn among those of the operator."""
     sites = field.sown["sites"].get(slug, [])
     trainers = field.sown["trainers"].get(slug, [])
     # Full time for long trainings, a few days a week for short ones.
@@ -170,7 +171,8 @@ def _session(field: Field, theme: Theme, slug: str, programme: Programme, start:
     )
 
 
-def _half_days(theme: Theme, session: Session) -> list[HalfDay]:
+def planned_half_days(theme: Theme, session: Session) -> list[HalfDay]:
+    """Its half-days, not yet written."""
     weekdays = (0, 1, 2, 3, 4) if theme.hours > 100 else (1, 3)
     planned = plan_half_days(
         start=session.start_on, last=session.last_day_on, weekdays=weekdays, parts=("1_morning", "2_afternoon"), hours=theme.hours
@@ -189,31 +191,32 @@ def _stories(
 
     def add(title: str, slug: str, start: date, places: int) -> Session:
         theme, programme = found[title, slug]
-        session = _session(field, theme, slug, programme, start)
+        session = planned_session(field, theme, slug, programme, start)
         session.places, session.admission = places, Admission.FIRST_COME
         session.site = (field.sown["sites"].get(slug) or [None])[0]
         session.mode = Mode.ON_SITE if session.site else Mode.REMOTE
         session.trainer = trainer if slug == "technofutur-tic" else session.trainer
         sessions.append(session)
-        half_days.extend(_half_days(theme, session))
+        half_days.extend(planned_half_days(theme, session))
         return session
 
     basics = "Compétences numériques de base"
     project = "Gérer un projet informatique : les fondements"
     field.sown["stories"] = {
-        "completed": add(basics, "forem", _monday(today - timedelta(days=150)), 12),
-        "ending": add(project, "technofutur-tic", _monday(today - timedelta(days=40)), 12),
-        "ahead": add("Méthodes agiles en équipe informatique", "euratechnologies", _monday(today + timedelta(days=30)), 10),
-        "last_place": add("Collaborer à distance", "technofutur-tic", _monday(today + timedelta(days=16)), 6),
-        "queue": add("Collaborer à distance", "technofutur-tic", _monday(today + timedelta(days=44)), 4),
+        "completed": add(basics, "forem", monday(today - timedelta(days=150)), 12),
+        "ending": add(project, "technofutur-tic", monday(today - timedelta(days=40)), 12),
+        "ahead": add("Méthodes agiles en équipe informatique", "euratechnologies", monday(today + timedelta(days=30)), 10),
+        "last_place": add("Collaborer à distance", "technofutur-tic", monday(today + timedelta(days=16)), 6),
+        "queue": add("Collaborer à distance", "technofutur-tic", monday(today + timedelta(days=44)), 4),
     }
     # The same training on both sides of the border, for whoever compares from Tournai: Kortrijk in Dutch, Lille in French.
     for slug, days in (("vdab-west-vlaanderen", 44), ("euratechnologies", 51)):
-        last = add("Intelligence artificielle : comprendre et utiliser", slug, _monday(today + timedelta(days=days)), 14)
+        last = add("Intelligence artificielle : comprendre et utiliser", slug, monday(today + timedelta(days=days)), 14)
     field.sown["stories"]["group"] = last
 
 
-def _monday(day: date) -> date:
+def monday(day: date) -> date:
+    """The Monday of its week."""
     return day - timedelta(days=day.weekday())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -139,6 +140,13 @@ def published_pathways() -> QuerySet[Pathway]:
         .select_related("organisation", "occupation")
         .prefetch_related(Prefetch("steps", queryset=steps))
     )
+
+
+def pathways_through(programme_ids: Collection[UUID], *, most: int = 5) -> list[Pathway]:
+    """The pathways of the catalogue that pass by these programmes, those with most such steps first. Two statements."""
+    passing = Count("steps", filter=Q(steps__programme__in=list(programme_ids)))
+    rows = published_pathways().annotate(passing=passing).filter(passing__gt=0)
+    return list(rows.order_by("-passing", "pk")[:most])
 
 
 @dataclass(frozen=True)

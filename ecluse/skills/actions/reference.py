@@ -12,11 +12,11 @@ from ecluse.foundation.access import SYSTEM
 from ..models import Alignment, Framework, FrameworkImport, Occupation, ShortageEntry
 from ..rules.base_content import BaseContent
 from ..rules.crosswalk import PairRow
-from ..rules.excerpt import OCCUPATION, DigCompExcerpt, EscoExcerpt, RomeExcerpt, fingerprint, reference
+from ..rules.excerpt import OCCUPATION, DigCompExcerpt, EscoExcerpt, ResponsibleFramework, RomeExcerpt, fingerprint, reference
 from .correspondences import import_correspondences
 from .importing import import_framework
 
-EXCERPTS: tuple[type[BaseContent], ...] = (DigCompExcerpt, EscoExcerpt, RomeExcerpt)
+EXCERPTS: tuple[type[BaseContent], ...] = (DigCompExcerpt, EscoExcerpt, RomeExcerpt, ResponsibleFramework)
 
 
 @transaction.atomic
@@ -24,22 +24,22 @@ def load_reference(*, at: datetime) -> None:
     """Put the reference set in the database. A framework imported in full is left alone; doing it twice changes nothing."""
     for excerpt in EXCERPTS:
         source = f"ecluse/skills/reference/{excerpt.code}.json {fingerprint(excerpt.code)}"
-        if not _is_there(excerpt.code, source):
-            import_framework(content=excerpt(), source=source, by=SYSTEM, at=at, extent=Framework.Extent.EXCERPT)
+        # The framework of the network is carried whole: a new edition of it is loaded over the one before.
+        extent = Framework.Extent.FULL if excerpt is ResponsibleFramework else Framework.Extent.EXCERPT
+        if not _is_there(excerpt.code, source, extent):
+            import_framework(content=excerpt(), source=source, by=SYSTEM, at=at, extent=extent)
     if not Alignment.objects.filter(status=Alignment.Status.PUBLISHED).exists():
         _load_crosswalk(at)
     if not ShortageEntry.objects.exists():
         _load_shortages()
 
 
-def _is_there(code: str, source: str) -> bool:
+def _is_there(code: str, source: str, extent: str) -> bool:
     framework = Framework.objects.filter(code=code).first()
     if framework is None:
         return False
-    # The latest import that changed something is this very edition, or the framework came whole.
-    return (
-        framework.extent == Framework.Extent.FULL or FrameworkImport.objects.filter(framework=framework, source=source).exists()
-    )
+    # The latest import that changed something is this very edition, or the framework came whole from elsewhere.
+    return framework.extent != extent or FrameworkImport.objects.filter(framework=framework, source=source).exists()
 
 
 def _load_crosswalk(at: datetime) -> None:

@@ -27,6 +27,7 @@ from .rows import (
 )
 
 SKILL, OCCUPATION = "http://data.europa.eu/esco/skill/", "http://data.europa.eu/esco/occupation/"
+RESPONSIBLE = "urn:ecluse:responsible:"
 ISCO = "http://data.europa.eu/esco/isco/C"
 KINDS = {"s": "skill", "k": "knowledge", "a": "attitude"}
 
@@ -164,3 +165,32 @@ class RomeExcerpt(BaseContent):
         """Neighbouring sheets, the nearest first."""
         for origin, target, rank in self.data["neighbours"]:
             yield RelationRow(FICHE + origin, "mobility", FICHE + target, rank)
+
+
+class ResponsibleFramework(BaseContent):
+    """The network's own framework of responsible digital: four areas after the life of a device, eighteen competences, four levels."""
+
+    code = "responsible"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.data = reference("responsible")
+        self.version = self.data["version"]
+        self.reading.languages = {"fr", "nl", "en", "de"}
+
+    def competences(self) -> Iterator[CompetenceRow]:
+        """Areas, then competences with what they mean."""
+        for code, label in self.data["areas"].items():
+            yield CompetenceRow(RESPONSIBLE + code, "area", code, label, {}, {}, "", [], [])
+        for code, (label, meaning) in self.data["competences"].items():
+            yield CompetenceRow(RESPONSIBLE + code, "competence", code, label, {}, meaning, "", [], [])
+
+    def competence_relations(self) -> Iterator[RelationRow]:
+        """Each competence belongs to its area."""
+        for code in self.data["competences"]:
+            yield RelationRow(RESPONSIBLE + code, "broader", RESPONSIBLE + code.split(".")[0], 0)
+
+    def levels(self) -> Iterator[LevelRow]:
+        """From discovering to passing on."""
+        for number, name in self.data["levels"].items():
+            yield LevelRow(int(number), f"R{number}", number, name, self.data["meaning"][number])

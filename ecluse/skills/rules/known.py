@@ -107,7 +107,27 @@ COMPETENT = Known(
         "de": "Quelle: Competent (VDAB, Le Forem, Actiris), über die veröffentlichten Entsprechungstabellen mit ESCO.",
     },
 )
-FRAMEWORKS = {known.code: known for known in (ESCO, DIGCOMP, ROME, COMPETENT)}
+RESPONSIBLE = Known(
+    code="responsible",
+    name="Responsible digital",
+    title={
+        "fr": "Numérique responsable – concevoir, utiliser, réparer, réemployer",
+        "nl": "Verantwoord digitaal – ontwerpen, gebruiken, herstellen, hergebruiken",
+        "en": "Responsible digital – design, use, repair, reuse",
+        "de": "Verantwortungsvoll digital – entwerfen, nutzen, reparieren, wiederverwenden",
+    },
+    publisher="Écluse",
+    source_url="",
+    licence="CC BY 4.0",
+    command="ecluse import reference",
+    notice={
+        "fr": "Référentiel du réseau, première édition, ouvert à la discussion des partenaires.",
+        "nl": "Referentiekader van het netwerk, eerste uitgave, open voor bespreking met de partners.",
+        "en": "Framework of the network, first edition, open to discussion among the partners.",
+        "de": "Referenzrahmen des Netzwerks, erste Ausgabe, offen für die Diskussion der Partner.",
+    },
+)
+FRAMEWORKS = {known.code: known for known in (ESCO, DIGCOMP, ROME, COMPETENT, RESPONSIBLE)}
 
 ESCO_COLLECTIONS: dict[str, Texts] = {
     "digital": {"fr": "Numérique", "nl": "Digitaal", "en": "Digital", "de": "Digital"},

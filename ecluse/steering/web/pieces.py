@@ -24,7 +24,7 @@ def install() -> None:
     add(Item(title=_("Steering"), url_name="steering:programmes", roles=roles, order=70, icon="target"))
     add(Item(title=_("Complementarity"), url_name="steering:profiles", roles=set(DESIGNERS), order=60, icon="handshake"))
     add(Item(title=_("Needs"), url_name="steering:needs", roles=set(NEED_READERS), order=65, icon="chart"))
-    add(Item(title=_("Responsible digital"), url_name="steering:register", order=40, icon="refresh", place="footer"))
+    add(Item(title=_("Responsible digital"), url_name="steering:responsible", order=40, icon="refresh", place="footer"))
     add(Item(title=_("Indicators"), url_name="steering:library", roles=roles, order=75, icon="chart"))
     HOME_PAGE.fill(figures)
 

@@ -20,15 +20,17 @@ from . import (
     programmes,
     promised,
     register,
+    responsible,
     targets,
 )
 
 app_name = "steering"
 
 urlpatterns = [
-    path("numerique-responsable/", register.show, name="register"),
-    path("numerique-responsable/nouveau/", register.write, name="register_new"),
-    path("numerique-responsable/<uuid:role_id>/", register.write, name="register_write"),
+    path("numerique-responsable/", responsible.show, name="responsible"),
+    path("numerique-responsable/acteurs/", register.show, name="register"),
+    path("numerique-responsable/acteurs/nouveau/", register.write, name="register_new"),
+    path("numerique-responsable/acteurs/<uuid:role_id>/", register.write, name="register_write"),
     path("besoins/", needs.show, name="needs"),
     path("besoins/rapport.pdf", need_files.document, name="needs_pdf"),
     path("besoins/rapport.xlsx", need_files.workbook, name="needs_xlsx"),
