@@ -46,6 +46,8 @@ def sower(order: int, title: Promise | str, *, audited: bool = False) -> Callabl
     """Register a part; parts run by `order`. Running it on a network already sown is not asked of it."""
 
     def register(sow: Sow) -> Sow:
+        if order in _sowers:
+            raise ValueError(f"Two parts of the demonstration have the number {order}.")
         _sowers[order] = Sower(order, title, sow, audited)
         return sow
 

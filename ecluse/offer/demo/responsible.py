@@ -49,7 +49,7 @@ PATHWAY = "Responsible digital, from design to refurbishing"
 WEEKS = (5, 17)  # after today
 
 
-@sower(42, _("Responsible digital"))
+@sower(43, _("Responsible digital"))
 def sow_responsible(field: Field) -> None:
     """After the histories and with a chance of its own, so that nothing else of the demonstration moves."""
     field = replace(field, chance=random.Random(8))
