@@ -31,7 +31,8 @@ class DoorUse(models.Model):
         constraints = [models.UniqueConstraint(fields=["door", "visitor"], name="door_use_once")]
 
 
-from .jobs.models import Task  # noqa: E402 - it needs Identified
+from .files.models import StoredFile  # noqa: E402 - it needs Identified
+from .jobs.models import Task  # noqa: E402
 from .news.models import Delivery, JournalEntry  # noqa: E402
 
-__all__ = ["Delivery", "DoorUse", "Identified", "JournalEntry", "Task"]
+__all__ = ["Delivery", "DoorUse", "Identified", "JournalEntry", "StoredFile", "Task"]

@@ -205,3 +205,22 @@ class DocumentSealed(Event):
     version: int
     replaces_id: UUID | None
     sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperSent(EnrolmentMoved):
+    """A person sent a paper that their programme asks for; the news says its kind and nothing of what is in it."""
+
+    name: ClassVar[str] = "offer.paper.sent.v1"
+    paper_id: UUID
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperDecided(EnrolmentMoved):
+    """The operator accepted a paper, or refused it."""
+
+    name: ClassVar[str] = "offer.paper.decided.v1"
+    paper_id: UUID
+    kind: str
+    accepted: bool

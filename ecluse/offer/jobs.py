@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from ecluse.foundation.files import sweep
 from ecluse.foundation.jobs import nightly
 
 from .actions.catalogue import refresh_entries
 from .actions.follow_up import ask_follow_ups, plan_follow_ups
 from .actions.freshness import ask_operators
+from .actions.papers import forget_old_papers
 from .actions.reminders import remind, tell_of_corrections
 from .actions.searches import tell_what_is_new
 from .actions.survey import ask_afterwards, forget_turns, open_on_last_day
@@ -69,3 +71,9 @@ def follow_up(at: datetime) -> int:
     """Four weeks and six months after their training, people are asked what became of them."""
     plan_follow_ups(at=at)
     return ask_follow_ups(at=at)
+
+
+@nightly("offer.forget_papers", cron="50 3 * * *")
+def forget_papers(at: datetime) -> int:
+    """Papers that nobody needs any more are deleted; so are the files that a kill left without a row."""
+    return forget_old_papers(at=at) + sweep(at=at)

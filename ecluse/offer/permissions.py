@@ -106,6 +106,16 @@ def can_answer_offer(hat: Hat, enrolment: Enrolment) -> bool:
     return hat.role is Role.LEARNER and hat.person_id == enrolment.person_id
 
 
+def can_send_paper(hat: Hat, enrolment: Enrolment) -> bool:
+    """Only the person themselves sends their papers."""
+    return can_answer_offer(hat, enrolment)
+
+
+def can_read_paper(hat: Hat, enrolment: Enrolment) -> bool:
+    """The person, and the administrators of the operator who check it; no trainer, nobody who referred them."""
+    return can_send_paper(hat, enrolment) or can_decide(hat, enrolment)
+
+
 def can_transfer(hat: Hat, enrolment: Enrolment) -> bool:
     """The person moves themselves to another session; the administrators of the operator move those of its sessions."""
     return can_answer_offer(hat, enrolment) or can_decide(hat, enrolment)

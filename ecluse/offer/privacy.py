@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.privacy import register
 
+from .actions.papers import forget_paper
 from .models import (
     Attendance,
     CalendarAddress,
@@ -14,6 +15,8 @@ from .models import (
     FollowUp,
     GroupLine,
     Notice,
+    Paper,
+    PaperReading,
     PlaceOffer,
     SavedSearch,
     SealedDocument,
@@ -134,4 +137,33 @@ register(
     keep="keep",
     reason=EVIDENCE,
     years=10,
+)
+
+register(
+    Paper,
+    person="enrolment__person",
+    purpose=_("Checking the papers that a training asks you for; each is deleted half a year after the session at the latest."),
+    basis="GDPR art. 6(1)(e)",
+    keep="anonymise",
+    # Deleted like what is erased; its file goes with it.
+    anonymise=forget_paper,
+    reason=_("The paper is deleted with its file."),
+    fields=("id", "kind", "sent_at", "state", "reason", "decided_at"),
+)
+register(
+    PaperReading,
+    person="paper__enrolment__person",
+    purpose=_("Telling you who opened your papers, and when."),
+    basis="GDPR art. 6(1)(c), art. 32",
+    fields=("id", "by_role", "at"),
+)
+register(
+    PaperReading,
+    person="by_person",
+    purpose=_("Telling people who opened their papers, and when."),
+    basis="GDPR art. 6(1)(c), art. 32",
+    keep="keep",
+    reason=_("Who opened a paper is kept as long as the paper, which is deleted half a year after the session."),
+    years=1,
+    fields=("id", "by_role", "at"),
 )

@@ -9,6 +9,7 @@ from ecluse.foundation.news import reaction
 from ecluse.learning import api as learning
 
 from .actions.letters import tell_of_cancellation
+from .actions.papers import tell_of_refused_paper
 from .actions.transfer_letters import tell_of_transfer, tell_receiving_operator
 from .actions.waiting_letters import tell_of_asking_again, tell_of_group_request, tell_of_lapse, tell_of_offer
 from .events import (
@@ -19,6 +20,7 @@ from .events import (
     EnrolmentRequested,
     EnrolmentStranded,
     EnrolmentTransferred,
+    PaperDecided,
 )
 from .queries.programme import aims_of, enrolment_with_programme
 
@@ -81,3 +83,10 @@ def write_of_transfer(event: EnrolmentTransferred, *, at: datetime) -> None:
 def write_to_receiving_operator(event: EnrolmentTransferred, *, at: datetime) -> None:
     """Another operator that receives somebody is told."""
     tell_receiving_operator(to_enrolment_id=event.to_enrolment_id)
+
+
+@reaction(PaperDecided)
+def write_of_refused_paper(event: PaperDecided, *, at: datetime) -> None:
+    """Whoever has to send a paper again reads why."""
+    if not event.accepted:
+        tell_of_refused_paper(paper_id=event.paper_id, at=at)

@@ -62,11 +62,7 @@ def _package(content: bytes) -> dict[str, Any]:
     except orjson.JSONDecodeError as problem:
         said = str(problem)
         code = (
-            "too_deep"
-            if "depth limit" in said
-            else "bad_text"
-            if "utf-8" in said.lower() or "surrogate" in said
-            else "not_json"
+            "too_deep" if "depth limit" in said else "bad_text" if "utf-8" in said.lower() or "surrogate" in said else "not_json"
         )
         raise Unreadable(code, f"{problem.lineno}:{problem.colno}") from problem
     if not isinstance(package, dict) or not isinstance(package.get("CFDocument"), dict):

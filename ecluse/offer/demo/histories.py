@@ -16,6 +16,7 @@ from ecluse.network.api import Person
 from .. import events
 from ..models import Admission, Attendance, Enrolment, EnrolmentGroup, EnrolmentStep, GroupLine, HalfDay, PlaceOffer, Session
 from ..rules.enrolment import State, age_on
+from .papers import sow_papers
 from .stories import group_of_a_company, queue_with_an_offer
 
 BATCH = 2_000
@@ -123,6 +124,7 @@ def sow_histories(sown: Field, sessions: list[Session]) -> None:
             ledger = Ledger(sheets=ledger.sheets)
     _amelie(sown, ledger, stories, half_days)
     ledger.write()
+    sow_papers(sown, stories["queue"])
 
 
 def _demand(sown: Field, session: Session) -> int:

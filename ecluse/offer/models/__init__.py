@@ -5,6 +5,7 @@ from .enrolment import Attendance, Enrolment, EnrolmentStep
 from .follow_up import FollowUp
 from .group import GroupLine
 from .notice import CalendarAddress, Notice
+from .paper import AskedPaper, Paper, PaperKind, PaperReading
 from .programme import Access, Aim, Field, Funding, Module, Pathway, PathwayStep, Prerequisite, Programme, TargetGroup
 from .sealing import SealedDocument, SealKey
 from .session import Admission, HalfDay, Mode, Session
@@ -15,6 +16,7 @@ __all__ = [
     "Access",
     "Admission",
     "Aim",
+    "AskedPaper",
     "Attendance",
     "CalendarAddress",
     "CatalogueEntry",
@@ -32,6 +34,9 @@ __all__ = [
     "Mode",
     "Module",
     "Notice",
+    "Paper",
+    "PaperKind",
+    "PaperReading",
     "Pathway",
     "PathwayStep",
     "PlaceOffer",

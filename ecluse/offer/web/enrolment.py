@@ -22,6 +22,7 @@ from ..actions import enrolment as actions
 from ..models import Enrolment
 from ..queries import enrolment as queries
 from ..queries import programme as reading
+from ..queries.papers import papers_of
 from ..queries.sealing import certificate_of
 from ..queries.waiting import open_offer_of, position_of
 from ..rules.enrolment import State, may_go
@@ -98,6 +99,7 @@ def enrolment(request: GuardedRequest, enrolment_id: UUID) -> HttpResponse:
         "next_step": listing.next_step(found),
         "can_withdraw": permissions.can_withdraw(request.hat, found) and may_go(found.at, State.WITHDRAWN),
         "is_mine": request.hat.person_id == found.person_id,
+        "papers": papers_of(found) if permissions.can_read_paper(request.hat, found) else [],
         "can_transfer": permissions.can_transfer(request.hat, found) and may_go(found.at, State.TRANSFERRED),
         "next_one": Enrolment.objects.filter(transferred_from=found).first(),
         "offer": open_offer_of(found),

@@ -245,6 +245,23 @@ def group_table(rows: list[LineShown]) -> parts.Table:
     )
 
 
+def papers_table(rows: list[Any]) -> parts.Table:
+    """The papers of a session that wait for a decision."""
+    columns = [parts.Column(_("Person")), parts.Column(_("Paper")), parts.Column(_("Sent on"))]
+    return parts.Table(
+        _("Papers to check"),
+        columns,
+        [
+            [
+                parts.Cell(row.enrolment.person.full_name, href=row.get_absolute_url()),
+                row.get_kind_display(),
+                written(row.sent_at, "short"),
+            ]
+            for row in rows
+        ],
+    )
+
+
 def queue_table(rows: list[Any]) -> parts.Table:
     """The waiting list: the number, who, since when, and what is offered."""
     columns = [
