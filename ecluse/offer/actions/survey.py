@@ -21,11 +21,11 @@ from .. import permissions
 from ..models import Enrolment, Notice, Session, SurveyAnswer, SurveyQuestion, SurveyTurn
 from ..queries.survey import own_questions, questions_of, turn_of_code
 from ..rules.enrolment import State
-from ..rules.survey import DEFAULT_QUESTIONS, MOST_QUESTIONS, SCALE, new_code
+from ..rules.survey import ANSWERED_WITHIN, DEFAULT_QUESTIONS, MOST_QUESTIONS, SCALE, new_code
 from .notices import send_once
 
-# The letter leaves when the training is a few days old; after two months the memory of it is another one.
-AFTER, ANSWERED_WITHIN = timedelta(days=10), timedelta(days=60)
+# The letter leaves when the training is a few days old.
+AFTER = timedelta(days=10)
 KEPT = timedelta(days=365)
 
 

@@ -12,11 +12,11 @@ from ecluse.foundation.demo import Field, sower
 
 from ..actions.catalogue import refresh_entry
 from ..actions.sealing import seal_sheet
-from ..models import Attendance, Enrolment, HalfDay, Session
+from ..models import Attendance, Enrolment, HalfDay, Programme, Session
 from ..queries.sealing import period_named
 from ..rules.enrolment import State, age_on
 
-TITLE = "Intelligence artificielle : comprendre et utiliser"
+TITLE = "Collaborer à distance"
 # Days before today of its mornings; the last one is today and waits for its signature.
 MORNINGS = (8, 6, 1, 0)
 
@@ -41,8 +41,7 @@ def sow_closing(field: Field) -> None:
 
 def _session(field: Field, like: Session) -> Session:
     today = field.at.date()
-    programme = type(like.programme).objects.filter(organisation=like.programme.organisation_id, published_at__isnull=False)
-    chosen = programme.filter(title__fr=TITLE).first() or like.programme
+    chosen = Programme.objects.get(organisation=like.programme.organisation_id, title__fr=TITLE)
     session = Session.objects.create(
         programme=chosen, site=like.site, mode=like.mode, language="fr", places=12, trainer=like.trainer,
         start_on=today - timedelta(days=MORNINGS[0]), last_day_on=today,

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from ..models import Session, SurveyAnswer, SurveyQuestion, SurveyTurn
-from ..rules.survey import DEFAULT_QUESTIONS, MINIMUM, Question, Rated, mean_of, rated
+from ..rules.survey import ANSWERED_WITHIN, DEFAULT_QUESTIONS, MINIMUM, Question, Rated, mean_of, rated
 
 
 def questions_of(organisation_id: UUID) -> list[Question]:
@@ -38,9 +38,10 @@ def turns_of(session: Session) -> QuerySet[SurveyTurn]:
     )
 
 
-def open_turns_of(person_id: UUID) -> list[SurveyTurn]:
-    """The turns that wait for a person."""
-    rows = SurveyTurn.objects.filter(enrolment__person=person_id, is_answered=False)
+def open_turns_of(person_id: UUID, *, today: date) -> list[SurveyTurn]:
+    """The turns that wait for a person and are still open."""
+    first = today - ANSWERED_WITHIN
+    rows = SurveyTurn.objects.filter(enrolment__person=person_id, is_answered=False, opened_on__gte=first)
     return list(rows.select_related("enrolment__session__programme").order_by("-opened_on", "id")[:3])
 
 

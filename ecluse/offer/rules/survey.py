@@ -5,11 +5,14 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 # Below so many answers nothing is shown: each would be somebody's.
 MINIMUM = 5
 SCALE = (1, 2, 3, 4, 5)
 MOST_QUESTIONS = 10
+# After two months the memory of a training is another one.
+ANSWERED_WITHIN = timedelta(days=60)
 # Without letters and digits that are taken for one another: codes are read from a screen and typed on a telephone.
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 8

@@ -91,7 +91,7 @@ def to_answer(request: GuardedRequest, *, hat: Hat) -> Piece | None:
         return None
     turns = [
         {"enrolment": turn.enrolment, "href": reverse("offer:answer_survey", args=[turn.code])}
-        for turn in open_turns_of(hat.person_id)
+        for turn in open_turns_of(hat.person_id, today=timezone.localdate())
     ]
     follow_ups = [
         {"programme": one.enrolment.session.programme, "href": link_to(one)} for one in open_follow_ups_of(hat.person_id)

@@ -29,7 +29,7 @@ from ..actions import survey as actions
 from ..models import Programme, Session, SurveyTurn
 from ..permissions import RUNNERS
 from ..queries import survey as queries
-from ..rules.survey import MINIMUM
+from ..rules.survey import ANSWERED_WITHIN, MINIMUM
 from . import survey_parts as parts
 from .running import runnable_session
 from .survey_forms import CodeForm, QuestionForm, SurveyForm
@@ -69,8 +69,8 @@ def answer(request: GuardedRequest, code: str) -> HttpResponse:
     session = turn.enrolment.session
     questions = queries.questions_of(session.programme.organisation_id)
     form = SurveyForm(request.POST or None, questions=questions)
-    context = {"form": form, "session": session, "turn": turn, "is_answered": turn.is_answered}
-    if request.method == "GET" or turn.is_answered:
+    context = {"form": form, "session": session, "turn": turn, "is_answered": turn.is_answered, "is_closed": _is_closed(turn)}
+    if request.method == "GET" or turn.is_answered or _is_closed(turn):
         return render(request, "offer/survey.html", context)
     if not form.is_valid():
         return invalid(request, "offer/survey.html", context)
@@ -82,6 +82,10 @@ def answer(request: GuardedRequest, code: str) -> HttpResponse:
         form.add_error(None, str(refusal))
         return invalid(request, "offer/survey.html", context)
     return redirect("offer:answer_survey", code=code)
+
+
+def _is_closed(turn: SurveyTurn) -> bool:
+    return turn.opened_on + ANSWERED_WITHIN < timezone.localdate()
 
 
 @allow(*RUNNERS, why="The trainer shows the codes of the day to the people of their session.")

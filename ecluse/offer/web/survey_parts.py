@@ -45,7 +45,11 @@ def section(results: Results) -> Section:
     if not results.is_shown:
         return Section(title, results, "", None, None, ())
     labels = [text_in(line.question.words) for line in results.lines]
-    chart = charts.bars(_("Mean from 1 to 5"), labels, [line.mean or 0 for line in results.lines]) if labels else None
+    chart = (
+        charts.bars(_("Mean from 1 to 5"), labels, [round(line.mean or 0, 1) for line in results.lines], most=5)
+        if labels
+        else None
+    )
     return Section(title, results, _figure(results.mean), chart, _table(results.lines), results.comments[:MOST_COMMENTS])
 
 

@@ -14,9 +14,14 @@ LEFT = 72.0  # room for the figures of the scale
 TALL = 230.0  # height of the drawing above the base line
 
 
-def bars(title: Words, labels: Sequence[Words], values: Sequence[Number], *, unit: str = "", subtitle: Words = "") -> Bars:
-    """Horizontal bars, one under the other: the most readable way to compare named things."""
-    largest = max(values, default=0) or 1
+def bars(
+    title: Words, labels: Sequence[Words], values: Sequence[Number], *, unit: str = "", subtitle: Words = "", most: Number = 0
+) -> Bars:
+    """Horizontal bars, one under the other: the most readable way to compare named things.
+
+    `most` is what a full bar stands for, when a scale ends there; the largest value otherwise.
+    """
+    largest = most or max(values, default=0) or 1
     rows = [
         Bar(str(label), number(value, unit), coordinate(100 * value / largest))
         for label, value in zip(labels, values, strict=True)
