@@ -42,9 +42,7 @@ def close_the_session(reader: Reader, folder: Path) -> tuple[Path, str]:
 
 
 def verify(reader: Reader, file: Path) -> None:
-    """Somebody without an account brings a file."""
-    reader.open("/verifier/")
-    reader.follow("Vérifier une feuille ou une attestation")
+    """A file is brought to the page."""
     reader.page.locator("input[type=file]").set_input_files(file)
     reader.press("Vérifier")
 
@@ -55,6 +53,8 @@ def test_a_trainer_closes_the_last_half_day_a_stranger_verifies_and_a_learner_gi
     file, code = close_the_session(new_reader(), tmp_path)
 
     stranger = new_reader(width=320, theme="dark")
+    stranger.open("/verifier/")
+    stranger.follow("Vérifier une feuille ou une attestation")
     verify(stranger, file)
     stranger.sees("Scellé et inchangé")
     stranger.sees("Technofutur TIC")
