@@ -27,6 +27,7 @@ from ..queries.search import MOST_VALUES, places_of_hits
 from ..rules.facets import FACETS, RADII
 from ..slots import PROGRAMME_PAGE, SESSION_PAGE
 from . import embed, filters, listing, results
+from .eligibility import told
 from .prerequisites import lines_for
 
 
@@ -126,6 +127,7 @@ def session(request: GuardedRequest, session_id: UUID) -> HttpResponse:
         "is_visitor": request.hat.role is Role.VISITOR,
         "can_ask": permissions.can_request_for_oneself(request.hat) and found.mine is None,
         "can_refer": permissions.can_refer(request.hat),
+        "told": told(found.session),
         "can_ask_group": permissions.can_ask_for_group(request.hat),
         "can_run": permissions.can_run_session(request.hat, found.session),
         "pieces": SESSION_PAGE.pieces(request, session=found.session),
