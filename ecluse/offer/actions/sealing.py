@@ -142,6 +142,17 @@ def _make_key(organisation: network.Organisation, at: datetime) -> SealKey:
     )
 
 
+def _key_that_opens(organisation: network.Organisation, at: datetime) -> tuple[SealKey, SealPair]:
+    """The key in use with its private half. When the key of the installation was lost, the old one is retired for a new one."""
+    key = ensure_seal_key(organisation=organisation, at=at)
+    try:
+        return key, _pair(key)
+    except sealing.WrongSeal:
+        SealKey.objects.filter(pk=key.pk).update(retired_at=at)
+        fresh = ensure_seal_key(organisation=organisation, at=at)
+        return fresh, _pair(fresh)
+
+
 def _pair(key: SealKey) -> SealPair:
     private = sealing.open_seal(
         bytes(key.sealed_private), installation_key=settings.KEY_ENCRYPTION_KEY, purpose=PURPOSE, owner=str(key.pk)
@@ -175,7 +186,7 @@ def _seal(
     enrolment: Enrolment | None = None,
 ) -> SealedDocument:
     signer = network.person_by_id(by.person_id) if by.person_id and by.role is not Role.LEARNER else None
-    key = ensure_seal_key(organisation=session.programme.organisation, at=at)
+    key, pair = _key_that_opens(session.programme.organisation, at)
     document = SealedDocument(
         session=session,
         scope=scope,
@@ -194,7 +205,7 @@ def _seal(
     )
     drawn = documents.drawn(document, facts, signer=signer.full_name if signer else "", replaced=replaced, at=at)
     words = documents.reason_of_seal(scope, session.language)
-    content = sealed_pdf(drawn, _pair(key), reason=words, place=session.site.locality if session.site else "")
+    content = sealed_pdf(drawn, pair, reason=words, place=session.site.locality if session.site else "")
     seal = seal_in(content)
     if seal is None or not seal.holds:
         raise RuntimeError("The seal that was just set does not hold.")

@@ -294,6 +294,21 @@ def test_the_private_key_is_kept_encrypted_and_bound_to_its_row(session: Session
         safe.open_seal(bytes(key.sealed_private), installation_key="only-for-tests-too", purpose=b"x", owner=str(key.pk))
 
 
+def test_when_the_installations_key_is_lost_a_new_seal_takes_over_and_the_old_sheets_stay_good(
+    session: Session, settings: Any
+) -> None:
+    before = sealed(session)
+    settings.KEY_ENCRYPTION_KEY = "another"
+
+    after = sealed(session, f"half:{session.half_days.first().pk}")
+
+    assert after.key != before.key
+    before.key.refresh_from_db()
+    assert before.key.retired_at == NOW
+    assert queries.verdict_on(bytes(before.content)).outcome == "unchanged"
+    assert queries.verdict_on(bytes(before.content) + b" ").outcome == "altered"
+
+
 # Pages.
 
 
