@@ -64,7 +64,7 @@ TONES = {Answer.YES: "good", Answer.NO: "neutral", Answer.UNKNOWN: "info"}
 ANSWERS: dict[Answer, Words] = {
     Answer.YES: gettext_lazy("likely"),
     Answer.NO: gettext_lazy("no"),
-    Answer.UNKNOWN: gettext_lazy("not known"),
+    Answer.UNKNOWN: gettext_lazy("it depends"),
 }
 SOURCES: dict[Source, Words] = {
     Source.OPERATOR: gettext_lazy("Source: what the operator says of this training."),
@@ -93,6 +93,11 @@ class Told:
     suits: list[Shown]
     pays: list[Shown]
     papers: list[tuple[Words, Words]]
+
+    @property
+    def sources(self) -> list[Words]:
+        """Who says it, each once."""
+        return list(dict.fromkeys(line.source for line in self.pays))
 
 
 class SaidForm(Form):
