@@ -10,14 +10,11 @@ from ecluse.skills.api import OutsideItem, armed
 from .reading import LONGEST_ADDRESS, MOST_ITEMS, Brought, Unreadable, made_identifier, plain, told
 from .writing import LANGUAGES
 
-LONGEST_CELL = 100_000  # characters
-
 
 def read_table(content: bytes, *, name: str = "") -> Brought:
     """The framework of a table; `name` becomes its title, because a table has none. Raises Unreadable."""
     brought = Brought()
     reader = csv.DictReader(io.StringIO(_text(content), newline=""), delimiter=_delimiter(brought, content))
-    csv.field_size_limit(LONGEST_CELL)
     try:
         columns = [column.strip().lower() for column in reader.fieldnames or ()]
         reader.fieldnames = columns

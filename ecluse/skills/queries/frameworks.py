@@ -29,9 +29,11 @@ def frameworks() -> list[FrameworkLine]:
         row.framework_id: row
         for row in FrameworkImport.objects.order_by("framework_id", "-happened_at", "-id").distinct("framework_id")
     }
-    rows = Framework.objects.annotate(
-        level_count=Count("levels", distinct=True), version_count=Count("imports", distinct=True)
-    ).order_by("code")
+    rows = (
+        Framework.objects.select_related("organisation")
+        .annotate(level_count=Count("levels", distinct=True), version_count=Count("imports", distinct=True))
+        .order_by("code")
+    )
     return [
         FrameworkLine(
             framework=row,
@@ -43,6 +45,20 @@ def frameworks() -> list[FrameworkLine]:
         )
         for row in rows
     ]
+
+
+MOST_OWN = 12  # frameworks of organisations shown at once; the search of competences has them all
+
+
+def of_institutions(lines: list[FrameworkLine]) -> list[FrameworkLine]:
+    """The references: those that no organisation of the network wrote or brought."""
+    return [line for line in lines if line.framework.organisation_id is None]
+
+
+def of_organisations(lines: list[FrameworkLine]) -> list[FrameworkLine]:
+    """Those that organisations wrote or brought, the latest changed first."""
+    own = [line for line in lines if line.framework.organisation_id is not None]
+    return sorted(own, key=lambda line: str(line.last_import.happened_at if line.last_import else ""), reverse=True)[:MOST_OWN]
 
 
 def framework_titles() -> dict[str, dict[str, str]]:

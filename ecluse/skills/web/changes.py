@@ -20,6 +20,7 @@ from ..queries import changes as queries
 from ..queries.frameworks import framework_of
 from ..rules.changes import KINDS, MEANINGFUL
 from ..rules.plain_cells import defused
+from ..slots import FRAMEWORK_PAGE
 from . import change_parts as words
 from . import listing
 
@@ -62,6 +63,7 @@ def changes(request: GuardedRequest, code: str) -> HttpResponse:
         "page": found.page,
         "lines": [words.told(line, found.names) for line in found.page.rows],
         "file": request.GET.urlencode(),
+        "pieces": FRAMEWORK_PAGE.pieces(request, framework=framework),
     }
     return render(request, "skills/changes.html", context)
 

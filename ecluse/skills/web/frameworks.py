@@ -26,8 +26,9 @@ def frameworks(request: GuardedRequest) -> HttpResponse:
     context = {
         "lines": [
             (line, listing.language_names(line.framework), FRAMEWORK_PAGE.pieces(request, framework=line.framework))
-            for line in lines
+            for line in queries.of_institutions(lines)
         ],
+        "own": queries.of_organisations(lines),
         "absent": [known for code, known in FRAMEWORKS.items() if code not in here],
         "can_write": can_write_frameworks(request.hat),
         "can_answer": waiting_for(request.hat) is not None,

@@ -12,26 +12,25 @@
   for (const list of tree.querySelectorAll("ul")) list.setAttribute("role", "group");
   for (const node of nodes) {
     const { branch, level, place, among } = node.dataset;
-    const current = link(node).hasAttribute("aria-current");
-    node.setAttribute("role", "treeitem");
-    node.setAttribute("aria-level", level);
-    node.setAttribute("aria-posinset", place);
-    node.setAttribute("aria-setsize", among);
-    node.setAttribute("aria-selected", String(current));
-    node.setAttribute("aria-label", link(node).textContent);
-    if (branch) node.setAttribute("aria-expanded", String(branch === "open"));
-    node.tabIndex = -1;
-    link(node).tabIndex = -1;
+    const item = link(node);
+    node.setAttribute("role", "none");
+    item.setAttribute("role", "treeitem");
+    item.setAttribute("aria-level", level);
+    item.setAttribute("aria-posinset", place);
+    item.setAttribute("aria-setsize", among);
+    item.setAttribute("aria-selected", String(item.hasAttribute("aria-current")));
+    if (branch) item.setAttribute("aria-expanded", String(branch === "open"));
+    item.tabIndex = -1;
   }
   const first = nodes.find((node) => link(node).hasAttribute("aria-current")) ?? nodes[0];
-  first.tabIndex = 0;
-  if (location.hash === "#tree" && !document.querySelector("[data-focus]")) first.focus();
+  link(first).tabIndex = 0;
+  if (location.hash === "#tree" && !document.querySelector("[data-focus]")) link(first).focus();
 
   const go = (node) => {
     if (!node) return;
-    for (const other of nodes) other.tabIndex = -1;
-    node.tabIndex = 0;
-    node.focus();
+    for (const other of nodes) link(other).tabIndex = -1;
+    link(node).tabIndex = 0;
+    link(node).focus();
   };
 
   const walk = (node, key) => {
@@ -44,7 +43,7 @@
       case "End": return () => go(nodes.at(-1));
       case "ArrowLeft": return () => go(parent);
       case "ArrowRight": return () => node.dataset.branch === "closed" ? link(node).click() : go(node.querySelector("[data-node]"));
-      case "Enter": case " ": return () => link(node).click();
+      case " ": return () => link(node).click(); // Enter follows a link by itself
     }
     return null;
   };
