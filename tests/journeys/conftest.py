@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page
 from .reader import Reader
 
 ROOT = Path(__file__).resolve().parents[2]
+SAID: dict[str, Path] = {}
 
 
 def free_port() -> int:
@@ -38,7 +39,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "ECLUSE_PUBLIC_ADDRESS": f"http://localhost:{port}",
         "ECLUSE_LOG_LEVEL": "WARNING",
     }
-    with (folder / "serve.log").open("w+") as log:
+    SAID["log"] = folder / "serve.log"
+    with SAID["log"].open("w+") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "ecluse.foundation.cli", "demo", "--serve", "--scale", "240", "--port", str(port), "--processes", "1"],
             cwd=ROOT, env=environment, stdout=log, stderr=log,
@@ -63,6 +65,18 @@ def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
         except (urllib.error.URLError, OSError):
             time.sleep(0.5)
     pytest.fail(f"The server was not ready after four minutes:\n{log.read_text()[-4000:]}")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Beside a journey that failed: the last words of the server, which says there why it answered 500."""
+    report = yield
+    log = SAID.get("log")
+    if report.failed and log is not None:
+        report.sections.append(("the server said", log.read_text()[-6000:]))
+    return report
 
 
 @pytest.fixture

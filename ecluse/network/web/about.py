@@ -23,4 +23,4 @@ def about(request: GuardedRequest) -> HttpResponse:
 @require_safe
 def notice(request: GuardedRequest) -> HttpResponse:
     """The privacy register in plain words: what is kept, why, on what basis, how long."""
-    return render(request, "network/notice.html", {"entries": words.register(privacy.holdings())})
+    return render(request, "network/notice.html", {"register": words.register(privacy.holdings())})

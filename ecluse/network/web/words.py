@@ -166,27 +166,16 @@ def partnership_links(path: str, state: str, across: bool) -> list[parts.Link]:
     ]
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One entry of the privacy register, in words."""
-
-    title: str
-    facts: list[parts.Fact]
-
-
-def register(holdings: Iterable[Holding]) -> list[Entry]:
+def register(holdings: Iterable[Holding]) -> parts.Table:
     """The privacy register as people can read it."""
-    return [
-        Entry(
-            capfirst(holding.title),
-            [
-                parts.Fact(_("What for"), str(holding.purpose)),
-                parts.Fact(_("Legal basis"), holding.basis),
-                parts.Fact(_("When you ask to be erased"), fate(holding)),
-            ],
-        )
-        for holding in holdings
+    columns = [
+        parts.Column(_("What")),
+        parts.Column(_("What for")),
+        parts.Column(_("Legal basis")),
+        parts.Column(_("When you ask to be erased")),
     ]
+    rows = [[capfirst(holding.title), str(holding.purpose), holding.basis, fate(holding)] for holding in holdings]
+    return parts.Table(_("What is kept about people"), columns, rows)
 
 
 def fate(holding: Holding) -> str:
