@@ -54,6 +54,7 @@ def facts_of(
         people=tuple(
             SheetPerson(str(key), people[key].full_name, tuple(presences[key].get(one, "") for one in keys)) for key in order
         ),
+        carried=only.minutes_carried if only is not None else 0,
     )
 
 

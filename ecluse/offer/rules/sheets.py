@@ -46,6 +46,8 @@ class SheetFacts:
     funder_reference: str
     half_days: tuple[SheetHalfDay, ...]
     people: tuple[SheetPerson, ...]
+    # Minutes that one person brought from another session of the programme; a sheet of everybody has none.
+    carried: int = 0
 
     @property
     def fingerprint(self) -> str:

@@ -273,6 +273,16 @@ def test_a_certificate_is_made_anew_when_presence_was_corrected(session: Session
     assert "présence a été corrigée" in text_of(second)
 
 
+def test_hours_brought_from_another_session_are_told_and_counted(session: Session) -> None:
+    Enrolment.objects.filter(person__given_name="Bram").update(minutes_carried=630)
+    bram = Enrolment.objects.get(person__given_name="Bram")
+
+    text = text_of(actions.seal_certificate(by=Hat(Role.LEARNER, person_id=bram.person_id), enrolment=bram, at=NOW))
+
+    assert "Signées avant, dans une autre session 10 h 30" in text
+    assert "Bram Peeters 14 h 7 h" in text
+
+
 def test_nobody_gets_the_certificate_of_another_nor_before_the_end(session: Session) -> None:
     awa = Enrolment.objects.get(person__given_name="Awa")
     with pytest.raises(NotAllowed):
