@@ -48,7 +48,7 @@ def _item(own: OwnFramework, item_id: UUID) -> DraftItem:
 def _at(own: OwnFramework, item_id: UUID | None = None) -> HttpResponseRedirect:
     """Back to the tree, at an item."""
     address = own.get_absolute_url()
-    return HttpResponseRedirect(f"{address}?element={item_id}#tree" if item_id else address)
+    return HttpResponseRedirect(f"{address}?element={item_id}" if item_id else address)
 
 
 @allow(*WRITERS, why=WHY)

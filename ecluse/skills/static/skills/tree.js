@@ -24,7 +24,8 @@
   }
   const first = nodes.find((node) => link(node).hasAttribute("aria-current")) ?? nodes[0];
   link(first).tabIndex = 0;
-  if (location.hash === "#tree" && !document.querySelector("[data-focus]")) link(first).focus();
+  // An item is open: the reader goes on from it, unless an error waits to be read.
+  if (link(first).hasAttribute("aria-current") && !document.querySelector("[data-focus]")) link(first).focus();
 
   const go = (node) => {
     if (!node) return;
