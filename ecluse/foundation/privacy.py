@@ -35,11 +35,12 @@ class Holding:
     years: int | None
     fields: tuple[str, ...]
     anonymise: Callable[[Any], None] | None
+    named: Promise | str = ""
 
     @property
     def title(self) -> str:
-        """The plural name of what is held."""
-        return str(self.model._meta.verbose_name_plural)
+        """What is held, in the plural; a model of a library is `named` by us."""
+        return str(self.named or self.model._meta.verbose_name_plural)
 
     def rows(self, person_id: UUID) -> models.QuerySet[Any]:
         """The rows held about this person."""
@@ -64,13 +65,14 @@ def register(
     years: int | None = None,
     fields: tuple[str, ...] = (),
     anonymise: Callable[[Any], None] | None = None,
+    named: Promise | str = "",
 ) -> None:
     """Enter a model in the register. `fields` lists what the export shows; all concrete fields by default."""
     if keep == "keep" and not (reason and years):
         raise ValueError(f"{model.__name__} is kept after an erasure: say the legal reason and the number of years.")
     if keep == "anonymise" and anonymise is None:
         raise ValueError(f"{model.__name__} is anonymised: say how.")
-    _register[model, person] = Holding(model, person, purpose, basis, keep, reason, years, fields, anonymise)
+    _register[model, person] = Holding(model, person, purpose, basis, keep, reason, years, fields, anonymise, named)
 
 
 def holdings() -> list[Holding]:

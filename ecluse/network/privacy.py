@@ -20,10 +20,10 @@ from ecluse.foundation.privacy import register
 from .models import Consent, Membership, Person
 from .rules import year_only
 
-CONTRACT = "RGPD, art. 6(1)(b)"
-CONSENT = "RGPD, art. 6(1)(a)"
-LEGITIMATE = "RGPD, art. 6(1)(f)"
-ACCOUNTABILITY = "RGPD, art. 5(2)"
+CONTRACT = "GDPR art. 6(1)(b)"
+CONSENT = "GDPR art. 6(1)(a)"
+LEGITIMATE = "GDPR art. 6(1)(f)"
+ACCOUNTABILITY = "GDPR art. 5(2)"
 
 
 def without_a_name(person: Person) -> None:
@@ -69,6 +69,7 @@ def without_the_author(entry: JournalEntry) -> None:
 # First in the register, so last erased: the erasure itself is recorded by the trail until then.
 register(
     Context,
+    named=_("traces of changes"),
     person="metadata__person",
     purpose=_("To know who changed what, when a mistake or an abuse has to be explained."),
     basis=LEGITIMATE,
@@ -101,6 +102,7 @@ register(
 )
 register(
     Authenticator,
+    named=_("second proofs of identity"),
     person="user",
     purpose=_("To protect your account with a second proof of identity. Its secrets are never shown."),
     basis=CONTRACT,
@@ -115,6 +117,7 @@ register(
 )
 register(
     UserSession,
+    named=_("devices that are signed in"),
     person="user",
     purpose=_("To show you where your account is open, and to close it from afar."),
     basis=LEGITIMATE,

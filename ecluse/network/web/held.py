@@ -55,7 +55,7 @@ def kinds(person_id: UUID, *, opened: str) -> list[Kind]:
             is_open=name == opened,
             title=capfirst(held.holding.title),
             purpose=str(held.holding.purpose),
-            basis=held.holding.basis,
+            basis=words.legal(held.holding.basis),
             fate=words.fate(held.holding),
             count=len(held.rows),
             rows=[facts(held.holding.model, row) for row in held.rows[:MOST_ROWS]],

@@ -174,8 +174,16 @@ def register(holdings: Iterable[Holding]) -> parts.Table:
         parts.Column(_("Legal basis")),
         parts.Column(_("When you ask to be erased")),
     ]
-    rows = [[capfirst(holding.title), str(holding.purpose), holding.basis, fate(holding)] for holding in holdings]
+    rows = [[capfirst(holding.title), str(holding.purpose), legal(holding.basis), fate(holding)] for holding in holdings]
     return parts.Table(_("What is kept about people"), columns, rows)
+
+
+def legal(basis: str) -> str:
+    """The legal basis as the law is named in the reader's language; articles keep their numbers."""
+    names = {"GDPR": _("GDPR"), "Regulation (EU)": _("Regulation (EU)"), "Annex": _("Annex")}
+    for name, words in names.items():
+        basis = basis.replace(name, words)
+    return basis
 
 
 def fate(holding: Holding) -> str:
