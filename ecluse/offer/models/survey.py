@@ -61,7 +61,11 @@ class SurveyTurn(Identified):
 
 class SurveyAnswer(models.Model):
     """One answer to a survey of a session. There is on purpose no person, no turn and no moment of the day, and the key is
-    chance and not time: nothing in this table tells whose it is. It is not audited for the same reason."""
+    chance and not time: nothing in this table tells whose it is. It is not audited for the same reason.
+
+    What this does not promise: whoever administers the database server itself could compare the transactions that wrote a turn
+    and an answer; and a reader who looks after each new answer sees what it changed in the mean, from the fifth on.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="survey_answers")
