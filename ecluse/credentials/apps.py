@@ -20,6 +20,7 @@ class CredentialsConfig(AppConfig):
         from ecluse.offer.api import ENROLMENT_PAGE, PROGRAMME_PAGE, PROOF
         from ecluse.ui.navigation import Item, add
 
+        from .actions import revisions
         from .web import pieces
 
         staff = frozenset({Role.OPERATOR_ADMIN, Role.TRAINER, Role.COORDINATOR})
@@ -33,3 +34,4 @@ class CredentialsConfig(AppConfig):
         PROGRAMME_PAGE.fill(pieces.badge_of_programme)
         ENROLMENT_PAGE.fill(pieces.badge_of_enrolment)
         PROOF.fill(pieces.badge_behind)
+        revisions.install()

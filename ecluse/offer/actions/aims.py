@@ -1,4 +1,4 @@
-"""When a competence changes, the programmes that aim at it are put before their operator (`skills` asks, `offer` answers)."""
+"""When a competence changes, the programmes that aim at it or ask for it are put before their operator (`skills` asks, `offer` answers)."""
 
 from __future__ import annotations
 
@@ -7,26 +7,28 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.access import Hat, NotAllowed
 from ecluse.skills import api as skills
 
-from ..models import Aim, Programme
+from ..models import Aim, Prerequisite, Programme
 from ..permissions import can_edit_programme
 from .catalogue import refresh_entry
 
 
-class Aims:
-    """The competences that programmes aim at. A use is a programme: its aims are rewritten with it."""
+class Pointers:
+    """Rows by which programmes point at competences. A use is a programme: its rows are rewritten with it."""
 
-    name = "offer.aim"
-    words = _("training that aims at it")
     answers = ("confirm", "replace", "drop")
 
+    def __init__(self, model: type[Aim | Prerequisite], *, name: str, words: Promise) -> None:
+        self.model, self.name, self.words = model, name, words
+
     def uses(self, things: Collection[UUID]) -> list[skills.Use]:
-        """The programmes that aim at these competences, drafts too."""
-        rows = Aim.objects.filter(competence__in=things).select_related("programme").order_by("id")
+        """The programmes that point at these competences, drafts too."""
+        rows = self.model._default_manager.filter(competence__in=things).select_related("programme").order_by("id")
         return [
             skills.Use(
                 key=row.programme_id,
@@ -39,28 +41,30 @@ class Aims:
         ]
 
     def replace(self, *, by: Hat, use: skills.Use, successor_id: UUID, at: datetime) -> None:
-        """Aim at the successor, at the same level; a programme that aims at it already loses the old aim only."""
+        """Point at the successor, at the same level; a programme that points at it already loses the old row only."""
         with transaction.atomic():
             programme = _programme(by, use)
-            aim = programme.aims.get(competence=use.thing_id)
-            if programme.aims.filter(competence=successor_id).exists():
-                aim.delete()
+            rows = self.model._default_manager.filter(programme=programme)
+            row = rows.get(competence=use.thing_id)
+            if rows.filter(competence=successor_id).exists():
+                row.delete()
             else:
-                aim.competence_id = successor_id
-                aim.save(update_fields=["competence"])
+                row.competence_id = successor_id
+                row.save(update_fields=["competence"])
             refresh_entry(programme=programme, at=at)
 
     def drop(self, *, by: Hat, use: skills.Use, at: datetime) -> None:
-        """Aim at it no longer."""
+        """Point at it no longer."""
         with transaction.atomic():
             programme = _programme(by, use)
-            programme.aims.filter(competence=use.thing_id).delete()
+            self.model._default_manager.filter(programme=programme, competence=use.thing_id).delete()
             refresh_entry(programme=programme, at=at)
 
 
 def install() -> None:
     """Called once, when the house starts."""
-    skills.USERS.add(Aims())
+    skills.USERS.add(Pointers(Aim, name="offer.aim", words=_("training that aims at it")))
+    skills.USERS.add(Pointers(Prerequisite, name="offer.prerequisite", words=_("training that asks for it before")))
 
 
 def _programme(by: Hat, use: skills.Use) -> Programme:

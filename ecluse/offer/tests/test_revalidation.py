@@ -105,6 +105,19 @@ def test_replacing_keeps_the_level_and_the_catalogue_follows(folder: Path, progr
     assert (aim.competence_id, aim.level) == (successor.pk, 3)
 
 
+def test_a_programme_that_asks_for_it_before_is_asked_too_and_keeps_its_level(folder: Path, programme: Any) -> None:
+    programme.aims.all().delete()
+    programme.prerequisites.create(competence=Competence.objects.get(uri=READ), level=2)
+    row = withdraw(folder)
+    successor = Competence.objects.get(uri=TOOLS)
+
+    revalidate(by=hat_at(programme.organisation), row=row, answer="replace", successor_id=successor.pk, at=AT)
+
+    kept = programme.prerequisites.get()
+    assert row.user == "offer.prerequisite"
+    assert (kept.competence_id, kept.level) == (successor.pk, 2)
+
+
 def test_dropping_takes_the_aim_away(folder: Path, programme: Any) -> None:
     row = withdraw(folder)
 
