@@ -99,8 +99,9 @@ def is_legible(field: models.Field[Any, Any], value: Any) -> bool:
     if isinstance(field, models.UUIDField) and not field.is_relation:
         return False
     if isinstance(value, dict) and not isinstance(field, MultilingualField):
-        return all(isinstance(item, str | int | float | bool) for item in value.values())
-    return not (isinstance(value, str) and KEY.search(value))
+        plain = all(isinstance(item, str | int | float | bool) for item in value.values())
+        return plain and KEY.search(str(value)) is None
+    return not (isinstance(value, str | list) and KEY.search(str(value)))
 
 
 def field_of(model: type[models.Model], name: str) -> models.Field[Any, Any] | None:
