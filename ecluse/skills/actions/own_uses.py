@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ecluse.foundation.access import Hat
+from ecluse.foundation.access import Hat, NotAllowed
 from ecluse.foundation.errors import Refusal
 
 from ..models import Alignment, CrosswalkItem
@@ -81,7 +81,7 @@ class NoEquivalents:
 
     def replace(self, *, by: Hat, use: Use, successor_id: UUID, at: datetime) -> None:
         """Nothing corresponds: there is nothing to replace."""
-        raise NotImplementedError
+        raise NotAllowed
 
     def drop(self, *, by: Hat, use: Use, at: datetime) -> None:
         """It is to review again."""
