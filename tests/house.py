@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import http.client
 import json
 import os
@@ -18,6 +19,27 @@ import pytest
 from tests.journeys.conftest import free_port
 
 ROOT = Path(__file__).resolve().parents[1]
+
+
+def new_house(factory: pytest.TempPathFactory) -> House:
+    """A house at its first day: its database is made, its tables are empty, and nothing runs.
+
+    The first day is lived once for all the processes of one run of tests, then copied: it is half a minute of migrations.
+    """
+    folder, model = factory.mktemp("house"), factory.getbasetemp()
+    # Under xdist each process has its own folder within that of the run.
+    model = (model.parent if "PYTEST_XDIST_WORKER" in os.environ else model) / "first-day"
+    with model.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (model / "done").exists():
+            model.mkdir(exist_ok=True)
+            first = House(model)
+            first.start()
+            first.stop()
+            (model / "done").touch()
+    # `cp` keeps the owner of PostgreSQL's files, which `shutil.copytree` does not.
+    subprocess.run(["cp", "-a", f"{model}/.", str(folder)], check=True)
+    return House(folder)
 
 
 class House:

@@ -14,7 +14,9 @@ class SteeringConfig(AppConfig):
     verbose_name = _("Steering")
 
     def ready(self) -> None:
-        """Take its place in the navigation and on the home page."""
+        """Take its place in the navigation and on the home page, and answer for the numbers it keeps."""
+        from .actions import revisions
         from .web import pieces
 
         pieces.install()
+        revisions.install()

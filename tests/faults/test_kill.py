@@ -11,7 +11,7 @@ import time
 
 import pytest
 
-from tests.house import ROOT, House
+from tests.house import ROOT, House, new_house
 from tests.journeys.conftest import free_port
 
 PEOPLE = 120
@@ -19,7 +19,7 @@ PEOPLE = 120
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory):
-    house = House(tmp_path_factory.mktemp("house"))
+    house = new_house(tmp_path_factory)
     house.start()
     yield house
     house.stop()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.house import House
+from tests.house import House, new_house
 
 from .conftest import ROOT
 from .reader import Reader
@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    house = House(tmp_path_factory.mktemp("house"))
+    house = new_house(tmp_path_factory)
     house.start()
     house.run("tests.conformance.oidc.sow", "sow")
     yield house

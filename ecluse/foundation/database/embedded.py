@@ -29,6 +29,8 @@ START_SECONDS = 600
 # How long a new start waits for a server that was just killed to be gone, and how its log says that it is not.
 DYING_SECONDS = 20
 SIGNS_OF_DYING = ('lock file "postmaster.pid" already exists', "pre-existing shared memory block")
+# How long a start that is given up waits for the server's number, without which it cannot be stopped.
+NUMBER_SECONDS = 5
 
 
 class EmbeddedDatabaseProblem(Exception):
@@ -59,9 +61,12 @@ class Cluster:
         self.folder.parent.mkdir(parents=True, exist_ok=True)
         with (self.folder.parent / f"{self.folder.name}.lock").open("a+") as lock:
             self._take(lock)
-            self.start()
             try:
+                self.start()
                 yield self
+            except (SystemExit, KeyboardInterrupt):
+                self._await_its_number()
+                raise
             finally:
                 self.stop()
 
@@ -105,6 +110,14 @@ class Cluster:
     def stop(self) -> None:
         """Stop the cluster: open connections are closed, all that was committed is on disk."""
         self._run("pg_ctl", "stop", "-w", "-m", "fast", "-t", "60", "-D", self.folder)
+
+    def _await_its_number(self) -> None:
+        # Told to leave in the middle of a start: a server that has not written its number yet cannot be told to stop.
+        until = time.monotonic() + NUMBER_SECONDS
+        while (
+            (self.folder / "PG_VERSION").exists() and not (self.folder / "postmaster.pid").exists() and time.monotonic() < until
+        ):
+            time.sleep(0.1)
 
     def is_running(self) -> bool:
         """Whether the server answers on this cluster's own socket (a process number alone may be somebody else's)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -49,6 +50,38 @@ def test_a_cluster_is_made_owned_left_and_found_again(cluster: Cluster) -> None:
 
     with cluster.owned():
         assert answer(cluster, "SELECT n FROM boat") == 42
+
+
+@pytest.mark.parametrize("written", [True, False], ids=["its number is written", "its number comes later"])
+def test_told_to_leave_in_the_middle_of_a_start_it_leaves_no_server(
+    cluster: Cluster, monkeypatch: pytest.MonkeyPatch, written: bool
+) -> None:
+    start = cluster.start
+
+    def interrupted() -> None:
+        if written:
+            start()
+        else:
+            (cluster.folder / "PG_VERSION").parent.mkdir(parents=True)
+            (cluster.folder / "PG_VERSION").write_text("18\n")
+            late.start()
+        raise SystemExit(143)
+
+    def write_the_number() -> None:
+        (cluster.folder / "postmaster.pid").write_text("1\n")
+
+    stopped: list[bool] = []
+    late = threading.Timer(0.3, write_the_number)
+    monkeypatch.setattr(cluster, "start", interrupted)
+    monkeypatch.setattr(
+        cluster, "stop", lambda: stopped.append((cluster.folder / "postmaster.pid").exists()) or Cluster.stop(cluster)
+    )
+
+    with pytest.raises(SystemExit), cluster.owned():
+        pass
+
+    assert stopped == [True]
+    assert not cluster.is_running()
 
 
 def _hold(folder: Path, ready: object) -> None:

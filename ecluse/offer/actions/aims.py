@@ -1,4 +1,4 @@
-"""When a competence changes, the programmes that aim at it or ask for it are put before their operator (`skills` asks, `offer` answers)."""
+"""When a competence or an occupation changes, what points at it is put before its operator (`skills` asks, `offer` answers)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from ecluse.foundation.access import Hat, NotAllowed
 from ecluse.skills import api as skills
 
-from ..models import Aim, Prerequisite, Programme
-from ..permissions import can_edit_programme
+from ..models import Aim, Pathway, Prerequisite, Programme
+from ..permissions import can_edit_pathway, can_edit_programme
 from .catalogue import refresh_entry
 
 
@@ -61,8 +61,44 @@ class Pointers:
             refresh_entry(programme=programme, at=at)
 
 
+class PathwayTargets:
+    """Pathways by the occupation they lead to. A successor is chosen by designing the pathway again, not here."""
+
+    name = "offer.pathway"
+    words = _("pathway that leads to it")
+    answers = ("confirm", "drop")
+
+    def uses(self, things: Collection[UUID]) -> list[skills.Use]:
+        """The pathways that lead to these occupations, drafts too."""
+        rows = Pathway.objects.filter(occupation__in=things).order_by("id")
+        return [
+            skills.Use(
+                key=row.pk,
+                thing_id=row.occupation_id,  # type: ignore[arg-type]  # the filter asks for one
+                title=row.title,
+                href=row.get_absolute_url(),
+                organisation_id=row.organisation_id,
+            )
+            for row in rows
+        ]
+
+    def replace(self, *, by: Hat, use: skills.Use, successor_id: UUID, at: datetime) -> None:
+        """Only competences have successors."""
+        raise NotAllowed
+
+    def drop(self, *, by: Hat, use: skills.Use, at: datetime) -> None:
+        """It says no longer where it leads; its steps stay."""
+        with transaction.atomic():
+            pathway = Pathway.objects.select_for_update().get(pk=use.key)
+            if not can_edit_pathway(by, pathway):
+                raise NotAllowed
+            pathway.occupation = None
+            pathway.save(update_fields=["occupation"])
+
+
 def install() -> None:
     """Called once, when the house starts."""
+    skills.USERS.add(PathwayTargets())
     skills.USERS.add(Pointers(Aim, name="offer.aim", words=_("training that aims at it")))
     skills.USERS.add(Pointers(Prerequisite, name="offer.prerequisite", words=_("training that asks for it before")))
 

@@ -14,10 +14,12 @@ from ecluse.foundation.news.models import JournalEntry
 from ecluse.learning.models import Attestation
 from ecluse.learning.testing import CompletionFactory
 from ecluse.network.testing import MembershipFactory
+from ecluse.offer.models import Pathway
 from ecluse.offer.testing import ProgrammeFactory
+from ecluse.skills import api as skills
 from ecluse.skills.actions.revalidation import AlreadyRevalidated, NotAnAnswer, NotASuccessor, UseIsGone, revalidate
 from ecluse.skills.models import Alignment, Competence, CrosswalkItem, Revalidation
-from ecluse.skills.testing import CompetenceFactory, CrosswalkItemFactory, FrameworkFactory
+from ecluse.skills.testing import CompetenceFactory, CrosswalkItemFactory, FrameworkFactory, OccupationFactory
 from ecluse.skills.tests.samples import READ, TOOLS, esco
 from ecluse.skills.tests.test_changes import bring, edit
 
@@ -116,6 +118,24 @@ def test_a_programme_that_asks_for_it_before_is_asked_too_and_keeps_its_level(fo
     kept = programme.prerequisites.get()
     assert row.user == "offer.prerequisite"
     assert (kept.competence_id, kept.level) == (successor.pk, 2)
+
+
+def test_a_pathway_is_asked_when_the_occupation_it_leads_to_changes_and_keeps_its_steps() -> None:
+    user, occupation = skills.USERS.all["offer.pathway"], OccupationFactory.create()
+    organisation = MembershipFactory.create().organisation
+    pathway = Pathway.objects.create(organisation=organisation, occupation=occupation, title={"fr": "Vers le métier"})
+    by = hat_at(pathway.organisation, Role.TECHNOPEDAGOGUE)
+
+    (use,) = user.uses([occupation.pk])
+
+    assert (use.key, use.organisation_id, use.title) == (pathway.pk, pathway.organisation_id, pathway.title)
+    assert user.uses([OccupationFactory.create().pk]) == []
+    with pytest.raises(NotAllowed):
+        user.drop(by=hat_at(MembershipFactory.create().organisation, Role.TECHNOPEDAGOGUE), use=use, at=AT)
+    user.drop(by=by, use=use, at=AT)
+    assert Pathway.objects.get(pk=pathway.pk).occupation is None
+    with pytest.raises(NotAllowed):
+        user.replace(by=by, use=use, successor_id=occupation.pk, at=AT)
 
 
 def test_dropping_takes_the_aim_away(folder: Path, programme: Any) -> None:

@@ -14,13 +14,12 @@ from ecluse.foundation.errors import Refusal
 
 from ..models import Alignment, Competence, Framework, OwnFramework
 from ..permissions import can_import_frameworks, can_write_frameworks
-from ..rules.known import FRAMEWORKS
+from ..rules.known import FRAMEWORKS, RESERVED
 from ..rules.outside import OutsideContent, OutsideFramework
 from ..rules.report import KindReport
 from .importing import ImportReport, bring_framework
 
 CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,29}")
-RESERVED = {"propres", "a-revoir"}
 
 
 class NotACode(Refusal):

@@ -19,7 +19,7 @@ from ecluse.foundation.multilingual import text_in
 from ..models import DraftItem, DraftLevel, Framework, OwnFramework
 from ..permissions import can_edit_framework, can_write_frameworks
 from ..queries.own import content_of
-from ..rules.known import FRAMEWORKS
+from ..rules.known import FRAMEWORKS, RESERVED
 from ..rules.tree import DEEPEST, CannotMove, Tree, below, moved, tree_of, way_to
 from .importing import ImportReport, bring_framework
 
@@ -286,7 +286,7 @@ class NotWritable(Refusal):
 def _free_code(title: str) -> str:
     """A code made of the title, with a number when it is taken."""
     root = slugify(title)[:24].strip("-") or "cadre"
-    taken = {*FRAMEWORKS, "propres", "a-revoir"}
+    taken = {*FRAMEWORKS, *RESERVED}
     for model in (Framework, OwnFramework):
         taken.update(model._default_manager.filter(code__startswith=root).values_list("code", flat=True))
     number = 1

@@ -58,7 +58,10 @@ class OwnFramework(Identified):
 
 @audited()
 class DraftItem(Identified):
-    """A branch or a leaf of the tree. Its key names it for ever: `urn:uuid:…` is its address in every version, wherever it moves."""
+    """A branch or a leaf of the tree. Its key names it for ever: `urn:uuid:…` is its address in every version, wherever it moves.
+
+    One that came by file keeps the address of the file.
+    """
 
     KINDS: ClassVar = [
         Competence.Kind.AREA,
@@ -76,6 +79,8 @@ class DraftItem(Identified):
     label = MultilingualField(_("label"))
     description = MultilingualField(_("description"), blank=True)
     edition = models.PositiveIntegerField(_("edition"), default=0)
+    # The address that a file gave it before it was edited here; none: its key makes it.
+    address = models.CharField(_("address"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("item of a draft")
@@ -90,7 +95,7 @@ class DraftItem(Identified):
     @property
     def uri(self) -> str:
         """Its address in every version."""
-        return f"urn:uuid:{self.pk}"
+        return self.address or f"urn:uuid:{self.pk}"
 
 
 @audited()

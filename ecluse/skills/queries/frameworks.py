@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, F, Max, QuerySet
+
+from ecluse.foundation.paging import Page, page_of
 
 from ..models import Competence, Framework, FrameworkImport, Occupation
+
+MOST_OWN = 12  # frameworks of organisations shown on the page of frameworks; the others are one step away
 
 
 @dataclass(frozen=True)
@@ -21,19 +27,38 @@ class FrameworkLine:
     versions: int
 
 
-def frameworks() -> list[FrameworkLine]:
-    """Every framework of this installation: four statements, whatever their number."""
-    competences = dict(Competence.objects.current().nameable().order_by().values_list("framework").annotate(n=Count("id")))
-    occupations = dict(Occupation.objects.current().order_by().values_list("framework").annotate(n=Count("id")))
-    last = {
-        row.framework_id: row
-        for row in FrameworkImport.objects.order_by("framework_id", "-happened_at", "-id").distinct("framework_id")
-    }
-    rows = (
-        Framework.objects.select_related("organisation")
-        .annotate(level_count=Count("levels", distinct=True), version_count=Count("imports", distinct=True))
-        .order_by("code")
-    )
+def institutions() -> list[FrameworkLine]:
+    """The references, which no organisation of the network wrote or brought: four statements, whatever their number."""
+    return _lines(_counted().filter(organisation=None))
+
+
+def latest_of_organisations() -> tuple[list[FrameworkLine], int]:
+    """Those of organisations that changed last, and how many there are in all."""
+    changed = Max("imports__happened_at")
+    rows = _counted().exclude(organisation=None).annotate(changed=changed).order_by(F("changed").desc(nulls_last=True), "code")
+    return _lines(rows[:MOST_OWN]), Framework.objects.exclude(organisation=None).count()
+
+
+def of_organisations(*, mark: str | None) -> tuple[list[FrameworkLine], Page[Framework]]:
+    """All of those, twenty at a time, in the order of their codes."""
+    page = page_of(_counted().exclude(organisation=None), by=("code",), mark=mark)
+    return _lines(page.rows), page
+
+
+def _counted() -> QuerySet[Framework]:
+    counts = {"level_count": Count("levels", distinct=True), "version_count": Count("imports", distinct=True)}
+    return Framework.objects.select_related("organisation").annotate(**counts).order_by("code")
+
+
+def _lines(found: Iterable[Any]) -> list[FrameworkLine]:
+    rows = list(found)
+    keys = [row.pk for row in rows]
+    listed = Competence.objects.current().nameable().filter(framework__in=keys).order_by()
+    competences = dict(listed.values_list("framework").annotate(n=Count("id")))
+    jobs = Occupation.objects.current().filter(framework__in=keys).order_by()
+    occupations = dict(jobs.values_list("framework").annotate(n=Count("id")))
+    imports = FrameworkImport.objects.filter(framework__in=keys).order_by("framework_id", "-happened_at", "-id")
+    last = {row.framework_id: row for row in imports.distinct("framework_id")}
     return [
         FrameworkLine(
             framework=row,
@@ -45,20 +70,6 @@ def frameworks() -> list[FrameworkLine]:
         )
         for row in rows
     ]
-
-
-MOST_OWN = 12  # frameworks of organisations shown at once; the search of competences has them all
-
-
-def of_institutions(lines: list[FrameworkLine]) -> list[FrameworkLine]:
-    """The references: those that no organisation of the network wrote or brought."""
-    return [line for line in lines if line.framework.organisation_id is None]
-
-
-def of_organisations(lines: list[FrameworkLine]) -> list[FrameworkLine]:
-    """Those that organisations wrote or brought, the latest changed first."""
-    own = [line for line in lines if line.framework.organisation_id is not None]
-    return sorted(own, key=lambda line: str(line.last_import.happened_at if line.last_import else ""), reverse=True)[:MOST_OWN]
 
 
 def framework_titles() -> dict[str, dict[str, str]]:

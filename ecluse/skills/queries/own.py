@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from ecluse.foundation.access import Hat
 
-from ..models import Competence, DraftItem, DraftLevel, Framework, OwnFramework
+from ..models import Competence, CompetenceRelation, DraftItem, DraftLevel, Framework, OwnFramework
 from ..rules.known import Known
-from ..rules.own import Item, OwnContent
+from ..rules.own import Item, Kept, OwnContent
 from ..rules.rows import LevelRow
 from ..rules.tree import tree_of, way_to
 
@@ -28,6 +28,14 @@ def own_framework(own_id: UUID, hat: Hat) -> OwnFramework | None:
     """One of those, or None."""
     rows = OwnFramework.objects.select_related("framework", "organisation", "edited_by")
     return rows.filter(pk=own_id, organisation=hat.organisation_id).first()
+
+
+def brought_by_file(hat: Hat) -> QuerySet[Framework]:
+    """Those of the reader's organisation whose source is a file."""
+    if hat.organisation_id is None:
+        return Framework.objects.none()
+    rows = Framework.objects.filter(organisation=hat.organisation_id, draft__isnull=True)
+    return rows.annotate(count=Count("competences", filter=Q(competences__retired_at__isnull=True))).order_by("code")
 
 
 @dataclass(frozen=True)
@@ -98,7 +106,8 @@ def levels_of(own: OwnFramework) -> list[DraftLevel]:
 
 
 def content_of(own: OwnFramework, version: str) -> OwnContent:
-    """The draft as content to publish, in the order of the tree. Two statements."""
+    """The draft as content to publish, in the order of the tree. Two statements, and two for what a file said before."""
+    kept = _kept(own.framework) if own.framework else {}
     rows = {item.pk: item for item in own.items.order_by("position", "id")}
     tree = tree_of((item.pk, item.parent_id) for item in rows.values())
     items: list[Item] = []
@@ -107,7 +116,7 @@ def content_of(own: OwnFramework, version: str) -> OwnContent:
         for place, key in enumerate(tree.get(parent, ()), start=1):
             row = rows[key]
             above = rows[parent].uri if parent else ""
-            items.append(Item(row.uri, above, place, row.kind, row.code, row.label, row.description))
+            items.append(Item(row.uri, above, place, row.kind, row.code, row.label, row.description, kept.get(row.uri, Kept())))
             walk(key)
 
     walk(None)
@@ -116,13 +125,28 @@ def content_of(own: OwnFramework, version: str) -> OwnContent:
         name=str(own),
         title=own.title,
         publisher=own.organisation.name,
-        source_url="",
+        source_url=own.framework.source_url if own.framework else "",
         licence=own.licence,
         command="",
+        notice=own.framework.notice if own.framework else {},
         organisation_id=own.organisation_id,
     )
     levels = [LevelRow(row.number, str(row.number), str(row.number), row.name, row.description) for row in levels_of(own)]
-    return OwnContent(known=known, version=version, items=items, levels=levels)
+    identifier = str(own.framework.identifier or "") if own.framework else ""
+    return OwnContent(known=known, version=version, items=items, levels=levels, identifier=identifier)
+
+
+def _kept(framework: Framework) -> dict[str, Kept]:
+    """What is public of each item and no tree writes."""
+    related: dict[str, list[tuple[str, str]]] = {}
+    relations = CompetenceRelation.objects.filter(origin__framework=framework).exclude(kind=CompetenceRelation.Kind.BROADER)
+    for origin, kind, target in relations.order_by("pk").values_list("origin__uri", "kind", "target__uri"):
+        related.setdefault(origin, []).append((kind, target))
+    rows = Competence.objects.current().filter(framework=framework).values_list("uri", "alternatives", "identifier")
+    return {
+        uri: Kept(alternatives, str(identifier or ""), tuple(related.get(uri, ())))
+        for uri, alternatives, identifier in rows.order_by("id")
+    }
 
 
 @dataclass(frozen=True)
@@ -138,7 +162,7 @@ class Preview:
 
 def preview(own: OwnFramework) -> Preview:
     """The draft beside what is public. Two statements."""
-    draft = {f"urn:uuid:{key}": label for key, label in own.items.order_by("position", "id").values_list("pk", "label")}
+    draft = {item.uri: item.label for item in own.items.order_by("position", "id")}
     public: dict[str, dict[str, str]] = {}
     if own.framework:
         public = dict(Competence.objects.current().filter(framework=own.framework).order_by("id").values_list("uri", "label"))

@@ -127,6 +127,8 @@ RESPONSIBLE = Known(
         "de": "Referenzrahmen des Netzwerks, erste Ausgabe, offen für die Diskussion der Partner.",
     },
 )
+# Words of the addresses below /referentiels/, which no framework may have as its code.
+RESERVED = frozenset({"propres", "organisations", "a-revoir"})
 FRAMEWORKS = {known.code: known for known in (ESCO, DIGCOMP, ROME, COMPETENT, RESPONSIBLE)}
 
 ESCO_COLLECTIONS: dict[str, Texts] = {

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from .base_content import BaseContent
 from .known import Known
-from .rows import CompetenceRow, LevelRow, RelationRow, Texts
+from .rows import CompetenceRow, LevelRow, ManyTexts, RelationRow, Texts
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a file said of an item and the tree does not write: it stays as it is from version to version."""
+
+    alternatives: ManyTexts = field(default_factory=dict)
+    identifier: str = ""
+    related: tuple[tuple[str, str], ...] = ()  # (kind, address) of what it goes with, its parents apart
 
 
 @dataclass(frozen=True)
@@ -21,6 +30,7 @@ class Item:
     code: str
     label: Texts
     description: Texts
+    kept: Kept = Kept()
 
 
 class OwnContent(BaseContent):
@@ -28,8 +38,9 @@ class OwnContent(BaseContent):
 
     is_whole = True
 
-    def __init__(self, *, known: Known, version: str, items: list[Item], levels: list[LevelRow]) -> None:
+    def __init__(self, *, known: Known, version: str, items: list[Item], levels: list[LevelRow], identifier: str = "") -> None:
         super().__init__()
+        self.identifier = identifier
         self.code, self.own, self.version = known.code, known, version
         self.items, self.steps = items, levels
         self.reading.languages = {language for item in items for language in item.label}
@@ -42,13 +53,29 @@ class OwnContent(BaseContent):
     def competences(self) -> Iterator[CompetenceRow]:
         """In the order of the tree."""
         for item in self.items:
-            yield CompetenceRow(item.uri, item.kind, item.code, item.label, {}, item.description, "", [], [], item.position)
+            yield CompetenceRow(
+                item.uri,
+                item.kind,
+                item.code,
+                item.label,
+                item.kept.alternatives,
+                item.description,
+                "",
+                [],
+                [],
+                item.position,
+                item.kept.identifier,
+            )
 
     def competence_relations(self) -> Iterator[RelationRow]:
-        """Each in its parent."""
+        """Each in its parent; what it went with before, when that is still there."""
+        here = {item.uri for item in self.items}
         for item in self.items:
             if item.parent:
                 yield RelationRow(item.uri, "broader", item.parent, 0)
+            for kind, target in item.kept.related:
+                if target in here:
+                    yield RelationRow(item.uri, kind, target, 0)
 
     def levels(self) -> Iterator[LevelRow]:
         """The scale."""

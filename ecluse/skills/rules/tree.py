@@ -28,6 +28,16 @@ def parent_of(tree: Tree, key: UUID) -> UUID | None:
     return next(parent for parent, children in tree.items() if key in children)
 
 
+def heights(tree: Tree) -> dict[UUID, int]:
+    """How far each key stands from the top, where it is 1. A key that no way from the top leads to is not in it."""
+    found: dict[UUID, int] = {}
+    here, level = list(tree.get(None, ())), 1
+    while here:
+        found |= dict.fromkeys(here, level)
+        here, level = [below for key in here for below in tree.get(key, ())], level + 1
+    return found
+
+
 def way_to(tree: Tree, key: UUID) -> list[UUID]:
     """From the top down to a key, itself included."""
     parents = {child: parent for parent, children in tree.items() for child in children}

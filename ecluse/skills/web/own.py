@@ -19,6 +19,7 @@ from ecluse.foundation.errors import Refusal
 from ecluse.foundation.multilingual import text_in
 from ecluse.ui.forms import invalid
 
+from ..actions import adopting
 from ..actions import own as actions
 from ..models import DraftItem, OwnFramework
 from ..permissions import WRITERS
@@ -63,10 +64,31 @@ def own_frameworks(request: GuardedRequest) -> HttpResponse:
     context = {
         "form": form,
         "rows": queries.own_frameworks(request.hat)[:50],
+        "by_file": queries.brought_by_file(request.hat)[:50],
         "pieces": OWN_FRAMEWORKS_PAGE.pieces(request),
     }
     answer = invalid if request.method == "POST" else render
     return answer(request, "skills/own_frameworks.html", context)
+
+
+@allow(*WRITERS, why=WHY)
+@require_http_methods(["GET", "POST"])
+def continue_here(request: GuardedRequest, framework_id: UUID) -> HttpResponse:
+    """Says what changes when a framework that came by file is edited here from now on, then does it."""
+    framework = queries.brought_by_file(request.hat).filter(pk=framework_id).first()
+    if framework is None:
+        raise Http404("No framework that came by file for this hat.")
+    problem = ""
+    if request.method == "POST":
+        try:
+            begun = adopting.continue_here(by=request.hat, framework=framework, at=timezone.now())
+        except Refusal as refusal:
+            problem = str(refusal)
+        else:
+            messages.success(request, _("The framework is edited here from now on. Nothing public has changed."))
+            return _at(begun)
+    answer = invalid if problem else render
+    return answer(request, "skills/continue_here.html", {"framework": framework, "problem": problem})
 
 
 @allow(*WRITERS, why=WHY)

