@@ -175,6 +175,8 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
 # The address at which the world reaches this installation; badges carry it, so it must not change.
+# While the key that seals private keys is being changed, the one before still opens them (docs/how-to/change-the-key-that-seals.md).
+KEY_ENCRYPTION_KEY_FORMER = os.environ.get("ECLUSE_KEY_ENCRYPTION_KEY_FORMER", "")
 PUBLIC_ADDRESS = os.environ.get("ECLUSE_PUBLIC_ADDRESS", "http://localhost:8000")
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

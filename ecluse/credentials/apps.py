@@ -15,12 +15,14 @@ class CredentialsConfig(AppConfig):
 
     def ready(self) -> None:
         """Take its place in the navigation and on the pages of people, organisations and trainings."""
+        from ecluse.foundation import safes
         from ecluse.foundation.access import Role
         from ecluse.network.api import HOME_PAGE, ORGANISATION_PAGE, PERSON_PAGE
         from ecluse.offer.api import ENROLMENT_PAGE, PROGRAMME_PAGE, PROOF
         from ecluse.ui.navigation import Item, add
 
         from .actions import revisions
+        from .rules.keys import PURPOSE
         from .web import pieces
 
         staff = frozenset({Role.OPERATOR_ADMIN, Role.TRAINER, Role.COORDINATOR})
@@ -35,3 +37,4 @@ class CredentialsConfig(AppConfig):
         ENROLMENT_PAGE.fill(pieces.badge_of_enrolment)
         PROOF.fill(pieces.badge_behind)
         revisions.install()
+        safes.register(safes.Safe("credentials.IssuerKey", "sealed_private", PURPOSE))

@@ -23,8 +23,19 @@ class CredentialIssued(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class IssuerKeyMade(Event):
+    """An organisation signs with a new key from now on: its first one, or the one after another that was retired."""
+
+    name: ClassVar[str] = "credentials.issuer_key.made.v1"
+    key_id: UUID
+    organisation_id: UUID
+    number: int
+    algorithm: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class IssuerKeyRetired(Event):
-    """A key signs no more. When it was stolen (`is_revoked`), badges signed with it from now on are worth nothing."""
+    """A key signs no more. When it was stolen (`is_revoked`), badges signed with it since a given day are worth nothing."""
 
     name: ClassVar[str] = "credentials.issuer_key.retired.v1"
     key_id: UUID

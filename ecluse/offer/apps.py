@@ -15,8 +15,12 @@ class OfferConfig(AppConfig):
 
     def ready(self) -> None:
         """Take place in the navigation and in the pages below."""
+        from ecluse.foundation import safes
+
         from .actions import aims
+        from .actions.sealing import PURPOSE
         from .web import pieces
 
         pieces.install()
         aims.install()
+        safes.register(safes.Safe("offer.SealKey", "sealed_private", PURPOSE))

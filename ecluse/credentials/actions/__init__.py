@@ -1,11 +1,12 @@
 """What is done with badges: keys are made and retired, badges are issued and shared."""
 
 from .credential import hide_credential, issue_credential, share_credential
-from .issuer_key import ensure_issuer_key, retire_issuer_key
+from .issuer_key import change_issuer_key, ensure_issuer_key, retire_issuer_key
 from .programme import achievement_for_programme
 
 __all__ = [
     "achievement_for_programme",
+    "change_issuer_key",
     "ensure_issuer_key",
     "hide_credential",
     "issue_credential",

@@ -1,67 +1,116 @@
-"""The signing keys of an operator."""
+"""The signing keys of an operator: made, changed, distrusted. Nothing that was signed before breaks."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from ecluse.foundation import safes
 from ecluse.foundation.access import Hat, NotAllowed
+from ecluse.foundation.errors import Refusal
 from ecluse.foundation.keys import new_id
 from ecluse.foundation.news import publish
 
-from ..events import IssuerKeyRetired
+from ..events import IssuerKeyMade, IssuerKeyRetired
 from ..models import IssuerKey
 from ..permissions import can_manage_keys
-from ..rules.encoding import multikey
-from ..rules.keys import new_key_pair, open_seal, seal
+from ..rules.keys import PURPOSE, Algorithm, KeyPair, key_pair, new_key_pair
 from .locks import one_at_a_time
 
 
-def ensure_issuer_key(*, by: Hat, organisation_id: UUID, at: datetime) -> IssuerKey:
+class NoKeyToChange(Refusal):
+    """A key is made by the first badge; before it there is nothing to change."""
+
+    sentence = _("Your organisation has no key of this kind in use.")
+
+
+class KeyDatesDoNotFit(Refusal):
+    """A key is distrusted from a moment of its own life, not from the future."""
+
+    sentence = _("The day must lie between the day the key came into use and today.")
+
+
+def ensure_issuer_key(*, by: Hat, organisation_id: UUID, at: datetime, algorithm: Algorithm = Algorithm.ED25519) -> IssuerKey:
     """The key in use of an operator, made when it has none."""
     if not can_manage_keys(by, organisation_id):
         raise NotAllowed
-    in_use = IssuerKey.objects.filter(organisation=organisation_id, retired_at=None, revoked_at=None)
+    in_use = IssuerKey.objects.in_use().filter(organisation=organisation_id, algorithm=algorithm.value)
     found = in_use.first()
     if found is not None:
         return found
     with transaction.atomic():
         one_at_a_time("key", organisation_id)
-        return in_use.first() or _make(organisation_id, at)
+        return in_use.first() or _make(organisation_id, algorithm, by=by, at=at)
 
 
-def _make(organisation_id: UUID, at: datetime) -> IssuerKey:
-    pair, row_id = new_key_pair(), new_id()
-    last = IssuerKey.objects.filter(organisation=organisation_id).order_by("-number").first()
-    return IssuerKey.objects.create(
-        id=row_id,
-        organisation_id=organisation_id,
-        number=last.number + 1 if last else 1,
-        public_multikey=multikey(pair.public),
-        sealed_private=seal(pair.private, installation_key=settings.KEY_ENCRYPTION_KEY, owner=str(row_id)),
-        valid_from=at,
-    )
+def change_issuer_key(*, by: Hat, organisation_id: UUID, algorithm: Algorithm, at: datetime) -> IssuerKey:
+    """Retire the key in use and sign with a new one from now on. What the old one signed stays good."""
+    if not can_manage_keys(by, organisation_id):
+        raise NotAllowed
+    with transaction.atomic():
+        one_at_a_time("key", organisation_id)
+        in_use = IssuerKey.objects.in_use().filter(organisation=organisation_id, algorithm=algorithm.value)
+        key = in_use.select_for_update().first()
+        if key is None:
+            raise NoKeyToChange
+        _retire(key, at, by=by)
+        return _make(organisation_id, algorithm, by=by, at=at)
 
 
-def private_half(key: IssuerKey) -> bytes:
-    """The private key of a row, unsealed for one signature. `WrongSeal` when the installation's key was changed."""
-    return open_seal(bytes(key.sealed_private), installation_key=settings.KEY_ENCRYPTION_KEY, owner=str(key.pk))
+def retire_issuer_key(
+    *, by: Hat, key: IssuerKey, at: datetime, is_stolen: bool = False, since: datetime | None = None
+) -> IssuerKey:
+    """Sign no more with this key. A stolen key is revoked: what it signed `since` then (from now, unless told) is worth nothing.
 
-
-def retire_issuer_key(*, by: Hat, key: IssuerKey, at: datetime, is_stolen: bool = False) -> IssuerKey:
-    """Sign no more with this key. A stolen key is revoked: what it signs from now on is worth nothing, its past stays good."""
+    What it signed before stays good. A date may be moved to an earlier one when more is known, never to a later one.
+    """
     if not can_manage_keys(by, key.organisation_id):
         raise NotAllowed
     with transaction.atomic():
         key = IssuerKey.objects.select_for_update().get(pk=key.pk)
-        if key.retired_at is not None and (key.revoked_at is not None or not is_stolen):
+        since = since or at
+        if is_stolen and not key.valid_from <= since <= at:
+            raise KeyDatesDoNotFit
+        is_known = key.revoked_at is not None and key.revoked_at <= since
+        if key.retired_at is not None and (is_known or not is_stolen):
             return key
-        key.retired_at = key.retired_at or at
-        key.revoked_at = at if is_stolen else key.revoked_at
-        key.save(update_fields=["retired_at", "revoked_at"])
-        retired = IssuerKeyRetired(key_id=key.pk, organisation_id=key.organisation_id, is_revoked=is_stolen)
-        publish(retired, by=by, at=at)
+        _retire(key, at, by=by, since=since if is_stolen else None)
     return key
+
+
+def _retire(key: IssuerKey, at: datetime, *, by: Hat, since: datetime | None = None) -> None:
+    key.retired_at = key.retired_at or at
+    key.revoked_at = since or key.revoked_at
+    key.save(update_fields=["retired_at", "revoked_at"])
+    told = IssuerKeyRetired(key_id=key.pk, organisation_id=key.organisation_id, is_revoked=since is not None)
+    publish(told, by=by, at=at)
+
+
+def _make(organisation_id: UUID, algorithm: Algorithm, *, by: Hat, at: datetime) -> IssuerKey:
+    pair, row_id = new_key_pair(algorithm), new_id()
+    last = IssuerKey.objects.filter(organisation=organisation_id).order_by("-number").first()
+    key = IssuerKey.objects.create(
+        id=row_id,
+        organisation_id=organisation_id,
+        number=last.number + 1 if last else 1,
+        algorithm=algorithm.value,
+        public_multikey=pair.multikey,
+        sealed_private=safes.put(pair.private, purpose=PURPOSE, owner=str(row_id)),
+        valid_from=at,
+    )
+    told = IssuerKeyMade(key_id=key.pk, organisation_id=organisation_id, number=key.number, algorithm=algorithm.value)
+    publish(told, by=by, at=at)
+    return key
+
+
+def private_half(key: IssuerKey) -> bytes:
+    """The private key of a row, unsealed for one signature. `WrongSeal` when the installation's key was changed."""
+    return safes.take(bytes(key.sealed_private), purpose=PURPOSE, owner=str(key.pk))
+
+
+def pair_of(key: IssuerKey) -> KeyPair:
+    """The key pair of a row, unsealed."""
+    return key_pair(private_half(key), Algorithm(key.algorithm))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from urllib.parse import quote, urlsplit
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from ecluse.network.api import Organisation
 
 from ..models import Achievement, AchievementAlignment, IssuerKey
 from ..rules import badge
-from ..rules.encoding import from_multikey
+from ..rules.keys import from_public_multikey
 from .addresses import absolute, achievement_address, issuer_address, key_address
 
 # code of a framework → targetType of its alignments. The standard has no word of its own for them.
@@ -27,20 +28,31 @@ def issuer_value(organisation: Organisation) -> badge.Issuer:
     )
 
 
-def public_keys(organisation_id: UUID) -> list[badge.PublicKey]:
+def public_keys(organisation_id: UUID) -> list[badge.PublishedKey]:
     """The keys an issuer publishes, old ones included, in order."""
     rows = IssuerKey.objects.filter(organisation=organisation_id).order_by("number")
     return [public_key(row) for row in rows]
 
 
-def public_key(row: IssuerKey) -> badge.PublicKey:
+def public_key(row: IssuerKey) -> badge.PublishedKey:
     """The public half of a key."""
-    return badge.PublicKey(
+    return badge.PublishedKey(
         address=key_address(row.organisation_id, row.number),
-        public=from_multikey(row.public_multikey),
-        retired_at=row.retired_at,
+        key=from_public_multikey(row.public_multikey),
         revoked_at=row.revoked_at,
     )
+
+
+def did_of(organisation_id: UUID) -> str:
+    """The did:web of an issuer: its document stands beside its profile (did:web method specification, section 3.2)."""
+    parts = urlsplit(issuer_address(organisation_id))
+    return ":".join(["did:web", quote(parts.netloc, safe=""), *filter(None, parts.path.split("/"))])
+
+
+def trusted_web_keys() -> list[dict[str, str]]:
+    """Every key of every issuer of this installation that is still trusted, as JSON Web Keys. One query."""
+    rows = IssuerKey.objects.filter(revoked_at=None).order_by("organisation", "number")
+    return [badge.json_web_key(public_key(row), issuer=issuer_address(row.organisation_id)) for row in rows]
 
 
 def with_alignments(achievement_id: UUID) -> Achievement:

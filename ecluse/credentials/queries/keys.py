@@ -41,6 +41,8 @@ def _own(address: str) -> KeyAnswer:
     )
     if row is None or key_address(row.organisation_id, row.number) != address:
         return KeyAnswer(problem="not-found")
+    if row.algorithm != IssuerKey.Algorithm.ED25519:
+        return KeyAnswer(problem="not-a-key")
     method = VerificationMethod(
         address=address,
         controller=issuer_address(row.organisation_id),

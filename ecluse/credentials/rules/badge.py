@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from ecluse.credentials.rules.contexts import CREDENTIALS_V2, MULTIKEY, OPEN_BADGES, Document
-from ecluse.credentials.rules.encoding import multikey
+from ecluse.credentials.rules.keys import PublicKey
 from ecluse.credentials.rules.proof import moment
 
 BADGE_CONTEXTS = (CREDENTIALS_V2, OPEN_BADGES)
+DID = "https://www.w3.org/ns/did/v1"  # named in DID documents, which are read as plain JSON
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,36 +202,58 @@ def achievement_document(achievement: Achievement, *, creator: Issuer) -> Docume
 
 
 @dataclass(frozen=True, kw_only=True)
-class PublicKey:
-    """A key of an issuer as its profile shows it."""
+class PublishedKey:
+    """A key of an issuer as the world sees it: `address` is its verification method."""
 
     address: str
-    public: bytes
-    retired_at: datetime | None = None
+    key: PublicKey
     revoked_at: datetime | None = None
 
 
-def key_document(key: PublicKey, *, controller: str, with_context: bool = True) -> Document:
+def key_document(published: PublishedKey, *, controller: str, with_context: bool = True) -> Document:
     """The Multikey document a verifier finds at the address of a verification method."""
     document: Document = {
-        "id": key.address,
+        "id": published.address,
         "type": "Multikey",
         "controller": controller,
-        "publicKeyMultibase": multikey(key.public),
+        "publicKeyMultibase": published.key.multikey,
     }
-    if key.revoked_at is not None:
-        document["revoked"] = moment(key.revoked_at)
+    if published.revoked_at is not None:
+        document["revoked"] = moment(published.revoked_at)
     return {"@context": [MULTIKEY], **document} if with_context else document
 
 
-def issuer_document(issuer: Issuer, keys: Sequence[PublicKey]) -> Document:
-    """The public profile of an issuer with its keys: the controller document its verification methods belong to."""
+def issuer_document(issuer: Issuer, keys: Sequence[PublishedKey]) -> Document:
+    """The public profile of an issuer with its keys: the controller document its verification methods belong to.
+
+    A retired key may still assert: strict verifiers ask for it to verify what it signed. A revoked one may not.
+    """
     methods = [key_document(key, controller=issuer.address, with_context=False) for key in keys]
     document = {"@context": [CREDENTIALS_V2, OPEN_BADGES], **profile(issuer)}
     if methods:
         document["verificationMethod"] = methods
-        document["assertionMethod"] = [key.address for key in keys if key.revoked_at is None and key.retired_at is None]
+        document["assertionMethod"] = [key.address for key in keys if key.revoked_at is None]
     return _present(document)
+
+
+def did_document(did: str, *, issuer: Issuer, keys: Sequence[PublishedKey]) -> Document:
+    """The DID document of an issuer (did:web): the same keys under the DID, and the address its badges name it by."""
+    named = {key.address: f"{did}#{key.key.multikey}" for key in keys}
+    methods = [{**key_document(key, controller=did, with_context=False), "id": named[key.address]} for key in keys]
+    return _present(
+        {
+            "@context": [DID, MULTIKEY],
+            "id": did,
+            "alsoKnownAs": [issuer.address],
+            "verificationMethod": methods,
+            "assertionMethod": [named[key.address] for key in keys if key.revoked_at is None],
+        }
+    )
+
+
+def json_web_key(published: PublishedKey, *, issuer: str) -> dict[str, str]:
+    """A key as a JSON Web Key; `iss` says whose it is, because a site here has several issuers."""
+    return {**published.key.jwk, "kid": f"{published.address}jwk.json", "use": "sig", "iss": issuer}
 
 
 def _present(members: Document) -> Document:

@@ -14,7 +14,7 @@ from ecluse.credentials.actions import share_credential
 from ecluse.credentials.models import Achievement, Credential
 from ecluse.credentials.queries import keys
 from ecluse.credentials.rules import images
-from ecluse.credentials.rules.badge import PublicKey, key_document
+from ecluse.credentials.rules.badge import PublishedKey, key_document
 from ecluse.credentials.rules.encoding import multikey
 from ecluse.credentials.testing import ISSUED_AT, a_credential
 from ecluse.credentials.tests.rules import samples
@@ -145,7 +145,7 @@ def test_a_badge_outside_is_fetched_and_its_key_too(client: Client, nobody_outsi
     document = samples.sign(
         samples.badge.credential(award), private=samples.PAIR.private, method=method, created=samples.ISSUED_AT
     )
-    key = key_document(PublicKey(address=method, public=samples.PAIR.public), controller=stranger, with_context=False)
+    key = key_document(PublishedKey(address=method, key=samples.PAIR), controller=stranger, with_context=False)
     nobody_outside["https://ecole.example/badge.json"] = json.dumps(document).encode()
     nobody_outside[stranger] = json.dumps({"id": stranger, "verificationMethod": [key]}).encode()
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ecluse.ui.forms import Form
+from ecluse.ui.forms import DayField, Form
 
 LARGEST_FILE = 2 * 1024 * 1024  # bytes; a picture with a badge weighs more than the badge
 
@@ -63,3 +63,12 @@ class VerifyForm(Form):
         if len(ways) > 1:
             raise forms.ValidationError(_("Give only one of the three: a file, a link or a text."), code="several")
         return values
+
+
+class DistrustKeyForm(Form):
+    """Since when a key may have been in other hands."""
+
+    since = DayField(
+        label=_("Since which day is it no longer trusted?"),
+        help_text=_("The day it may have been in other hands for the first time. When in doubt, choose the earlier day."),
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -10,6 +12,7 @@ from ecluse.foundation.access import GuardedRequest, Role, allow
 
 from ..permissions import can_list_issued
 from ..queries.badges import page_of_issued
+from .tables import sections
 
 
 @allow(Role.OPERATOR_ADMIN, Role.TRAINER, Role.COORDINATOR, why="They follow what their organisation or network issued.")
@@ -20,5 +23,7 @@ def issued(request: GuardedRequest) -> HttpResponse:
         raise Http404
     words = request.GET.get("q", "").strip()[:100]
     page = page_of_issued(request.hat, words=words, mark=request.GET.get("page"))
-    context = {"page": page, "query": words, "all_operators": request.hat.role is Role.COORDINATOR}
+    context: dict[str, Any] = {"page": page, "query": words, "all_operators": request.hat.role is Role.COORDINATOR}
+    if request.hat.role is Role.OPERATOR_ADMIN:
+        context["sections"] = sections("credentials:issued")
     return render(request, "credentials/issued.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import issued, mine, public, verify
+from . import issued, keys, mine, public, published_keys, verify
 
 app_name = "credentials"
 
@@ -17,6 +17,12 @@ urlpatterns = [
     path("badges/modeles/<uuid:achievement_id>/", public.achievement, name="achievement"),
     path("emetteurs/<uuid:organisation_id>/", public.issuer_profile, name="issuer"),
     path("emetteurs/<uuid:organisation_id>/cles/<int:number>/", public.issuer_key, name="issuer_key"),
+    path("emetteurs/<uuid:organisation_id>/cles/<int:number>/jwk.json", published_keys.web_key, name="issuer_jwk"),
+    path("emetteurs/<uuid:organisation_id>/did.json", published_keys.did, name="issuer_did"),
+    path(".well-known/jwks.json", published_keys.web_keys, name="jwks"),
+    path("gestion/badges/cles/", keys.keys, name="keys"),
+    path("gestion/badges/cles/<int:number>/changement/", keys.change, name="change_key"),
+    path("gestion/badges/cles/<int:number>/defiance/", keys.distrust, name="distrust_key"),
     path("attestations/", issued.issued, name="issued"),
     path("verifier/", verify.verify, name="verify"),
 ]

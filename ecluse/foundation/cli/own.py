@@ -107,6 +107,18 @@ def restore(arguments: argparse.Namespace) -> int:
     return read(arguments.file, replace=arguments.replace)
 
 
+@command("keys reseal", help=gettext_lazy("Seal every private key with the key in use, after it was changed."))
+def keys_reseal(arguments: argparse.Namespace) -> int:
+    """Open with the key in use or the former one, seal with the key in use; 5 when a key opens with neither."""
+    from ..safes import reseal
+    from .engine import running_database
+
+    with running_database():
+        done = reseal()
+    print(_("%(anew)d sealed anew, %(already)d were already, %(lost)d cannot be opened.") % vars(done))
+    return 5 if done.lost else 0
+
+
 @command("doctor", help=gettext_lazy("Check the installation and say what to do."))
 def doctor(arguments: argparse.Namespace) -> int:
     """Check engine, migrations, translations, news and tasks."""

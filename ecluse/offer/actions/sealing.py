@@ -7,13 +7,12 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ecluse.foundation import sealing
+from ecluse.foundation import safes, sealing
 from ecluse.foundation.access import Hat, NotAllowed, Role
 from ecluse.foundation.errors import Refusal
 from ecluse.foundation.keys import new_id
@@ -135,9 +134,7 @@ def _make_key(organisation: network.Organisation, at: datetime) -> SealKey:
         organisation=organisation,
         certificate=pair.certificate,
         fingerprint=fingerprint(pair.certificate),
-        sealed_private=sealing.seal(
-            pair.private, installation_key=settings.KEY_ENCRYPTION_KEY, purpose=PURPOSE, owner=str(row_id)
-        ),
+        sealed_private=safes.put(pair.private, purpose=PURPOSE, owner=str(row_id)),
         valid_from=at,
     )
 
@@ -154,9 +151,7 @@ def _key_that_opens(organisation: network.Organisation, at: datetime) -> tuple[S
 
 
 def _pair(key: SealKey) -> SealPair:
-    private = sealing.open_seal(
-        bytes(key.sealed_private), installation_key=settings.KEY_ENCRYPTION_KEY, purpose=PURPOSE, owner=str(key.pk)
-    )
+    private = safes.take(bytes(key.sealed_private), purpose=PURPOSE, owner=str(key.pk))
     return SealPair(private=private, certificate=bytes(key.certificate))
 
 
