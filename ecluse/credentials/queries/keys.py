@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from ecluse.foundation.outside import Fetched, OutsideRefused, OutsideUnreachable, fetch
+from ecluse.foundation.outside import OutsideRefused, OutsideUnreachable, fetch
 
 from ..models import IssuerKey
-from ..rules import jsonld
-from ..rules.encoding import NotEncoded, VerificationMethod, from_multikey
+from ..rules.checks import KeyAnswer
+from ..rules.encoding import VerificationMethod, from_multikey
+from ..rules.key_documents import key_in
 from ..rules.proof import moment
-from ..rules.verdict import KeyAnswer
 from .addresses import issuer_address, key_address, own_path, own_view
 
 _ACCEPT = "application/json, application/ld+json, application/did+json;q=0.9, */*;q=0.1"
@@ -66,59 +66,4 @@ def _outside(address: str, place: str) -> KeyAnswer:
         return KeyAnswer(problem="refused-address")
     except OutsideUnreachable:
         return KeyAnswer(problem="unreachable")
-    return _read(address, found)
-
-
-def _read(address: str, found: Fetched) -> KeyAnswer:
-    try:
-        document = jsonld.read(found.content)
-    except jsonld.Unreadable:
-        return KeyAnswer(problem="not-a-key")
-    written = _method_in(document, address)
-    if written is None:
-        return KeyAnswer(problem="not-found")
-    try:
-        public = from_multikey(written.get("publicKeyMultibase"))
-    except NotEncoded:
-        return KeyAnswer(problem="not-a-key")
-    controller = written.get("controller")
-    if not isinstance(controller, str) or not _speaks_for(address, controller):
-        return KeyAnswer(problem="of-another")
-    return KeyAnswer(
-        method=VerificationMethod(
-            address=address,
-            controller=controller,
-            public=public,
-            revoked=_text(written.get("revoked")),
-            expires=_text(written.get("expires")),
-        )
-    )
-
-
-def _text(value: object) -> str:
-    return "" if value is None else str(value)[:40]
-
-
-def _method_in(document: dict[str, Any], address: str) -> dict[str, Any] | None:
-    """The key of this address in a key document, an issuer profile or a DID document."""
-    if document.get("id") == address and "publicKeyMultibase" in document:
-        return document
-    fragment = address.partition("#")[2]
-    names = {address, f"#{fragment}"} if fragment else {address}
-    for member in ("verificationMethod", "assertionMethod"):
-        listed = document.get(member)
-        for one in listed if isinstance(listed, list) else [listed]:
-            if isinstance(one, dict) and one.get("id") in names:
-                return one
-    return None
-
-
-def _speaks_for(address: str, controller: str) -> bool:
-    """Whether the place a key was found at may speak for its controller: same DID, or same web site.
-
-    Anybody can publish a key and name somebody else as its controller; only the controller's own place is believed.
-    """
-    if address.startswith("did:"):
-        return address.partition("#")[0] == controller
-    mine, theirs = urlsplit(address), urlsplit(controller)
-    return (mine.scheme, mine.netloc) == (theirs.scheme, theirs.netloc)
+    return key_in(found.content, address)

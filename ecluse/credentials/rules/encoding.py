@@ -1,14 +1,35 @@
-"""base58, multibase, Multikey and did:key: how a public key is written in a badge."""
+"""base58, base64url, multibase, Multikey and did:key: how a public key is written in a badge."""
 
 from __future__ import annotations
 
+import base64
+import binascii
+import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _VALUE = {letter: rank for rank, letter in enumerate(_ALPHABET)}
-_ED25519_PUBLIC = b"\xed\x01"  # multicodec ed25519-pub, as a varint
 _ED25519_SECRET = b"\x80\x26"  # multicodec ed25519-priv
 _LONGEST = 256  # characters; conversion is quadratic and no key or signature is longer
+_URL_LETTERS = re.compile(r"[A-Za-z0-9_-]*")
+
+
+class Kind(StrEnum):
+    """The kinds of keys badges are signed with. RSA is met in tokens (RS256) and in badges of version 2 only."""
+
+    ED25519 = "Ed25519"
+    P256 = "P-256"
+    P384 = "P-384"
+    RSA = "RSA"
+
+
+# Multicodec prefix, as a varint, and length of the raw key (compressed point for the curves of NIST).
+_CODES = {
+    Kind.ED25519: (b"\xed\x01", 32),
+    Kind.P256: (b"\x80\x24", 33),
+    Kind.P384: (b"\x81\x24", 49),
+}
 
 
 class NotEncoded(ValueError):
@@ -51,17 +72,58 @@ def from_multibase(text: object) -> bytes:
     return from_base58(text[1:])
 
 
-def multikey(public: bytes) -> str:
-    """The Multikey form of a raw Ed25519 public key (32 bytes): `z6Mk…`."""
-    return multibase(_ED25519_PUBLIC + public)
+def base64url(content: bytes) -> str:
+    """`content` in base64url without padding, as JOSE and multibase write it."""
+    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
+
+
+def from_base64url(text: object, *, longest: int = 1024 * 1024) -> bytes:
+    """The bytes of a base64url text without padding; `NotEncoded` for anything else, of any type.
+
+    Strict: one content has one writing, so nobody changes a signed text without changing what it says.
+    """
+    if not isinstance(text, str) or len(text) > longest or not _URL_LETTERS.fullmatch(text):
+        raise NotEncoded("not base64url")
+    try:
+        content = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except (binascii.Error, ValueError):
+        raise NotEncoded("not base64url") from None
+    if base64url(content) != text:
+        raise NotEncoded("not base64url")
+    return content
+
+
+def from_multibase_url(text: object, *, longest: int = 1024 * 1024) -> bytes:
+    """The bytes of a multibase base64url text (`u…`), as ecdsa-sd-2023 and status lists write them."""
+    if not isinstance(text, str) or not text.startswith("u"):
+        raise NotEncoded("not multibase base64url")
+    return from_base64url(text[1:], longest=longest)
+
+
+def multikey(public: bytes, kind: Kind = Kind.ED25519) -> str:
+    """The Multikey form of a raw public key: `z6Mk…` (Ed25519), `zDna…` (P-256), `z82L…` (P-384)."""
+    return multibase(_CODES[kind][0] + public)
+
+
+def read_multikey(text: object) -> tuple[Kind, bytes]:
+    """The kind and the raw public key in a Multikey text; `NotEncoded` when it is none of those known here."""
+    return read_codec(from_multibase(text))
+
+
+def read_codec(content: bytes) -> tuple[Kind, bytes]:
+    """The kind and the raw public key behind its multicodec prefix."""
+    for kind, (code, length) in _CODES.items():
+        if content.startswith(code) and len(content) == len(code) + length:
+            return kind, content[len(code) :]
+    raise NotEncoded("not a public key")
 
 
 def from_multikey(text: object) -> bytes:
     """The raw Ed25519 public key in a Multikey text; other kinds of key are `NotEncoded`."""
-    content = from_multibase(text)
-    if not content.startswith(_ED25519_PUBLIC) or len(content) != 34:
+    kind, public = read_multikey(text)
+    if kind is not Kind.ED25519:
         raise NotEncoded("not an Ed25519 public key")
-    return content[2:]
+    return public
 
 
 def from_secret_multikey(text: object) -> bytes:
@@ -74,18 +136,23 @@ def from_secret_multikey(text: object) -> bytes:
 
 @dataclass(frozen=True, kw_only=True)
 class VerificationMethod:
-    """A public key as an issuer publishes it."""
+    """A public key as an issuer publishes it.
+
+    `public` is the raw key (the compressed point on the curves of NIST); a DER SubjectPublicKeyInfo for RSA.
+    """
 
     address: str
     controller: str
     public: bytes
+    kind: Kind = Kind.ED25519
+    whole_site: bool = False  # published for every issuer of its web site (a JWKS that names none)
     revoked: str = ""  # ISO 8601 date-time from which its signatures are worth nothing; empty when never
     expires: str = ""
 
 
-def did_key(public: bytes) -> str:
-    """The did:key of a raw Ed25519 public key."""
-    return f"did:key:{multikey(public)}"
+def did_key(public: bytes, kind: Kind = Kind.ED25519) -> str:
+    """The did:key of a raw public key."""
+    return f"did:key:{multikey(public, kind)}"
 
 
 def from_did_key(address: str) -> VerificationMethod:
@@ -94,4 +161,5 @@ def from_did_key(address: str) -> VerificationMethod:
     written = did.removeprefix("did:key:")
     if written == did or (fragment and fragment != written):
         raise NotEncoded("not a did:key")
-    return VerificationMethod(address=f"{did}#{written}", controller=did, public=from_multikey(written))
+    kind, public = read_multikey(written)
+    return VerificationMethod(address=f"{did}#{written}", controller=did, public=public, kind=kind)

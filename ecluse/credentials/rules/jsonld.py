@@ -6,6 +6,7 @@ to a signature. "Safe" means here: nothing is dropped, nothing is renamed, nothi
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -13,7 +14,7 @@ from typing import Any
 
 from pyld.jsonld import JsonLdError, JsonLdProcessor
 
-from ecluse.credentials.rules.canon import TooMuchWork, canonical
+from ecluse.credentials.rules.canon import Hash, Quad, TooMuchWork, canonical, escaped
 from ecluse.credentials.rules.contexts import Document, RemoteDocument, UnknownContext, loader
 
 SIZE_LIMIT = 256 * 1024  # bytes of one document
@@ -24,6 +25,8 @@ CONTEXT_LIMIT = 8  # contexts named by one document
 # Where pyld puts a name that no context defines, and an address that is not absolute.
 _UNDEFINED = "x-ecluse-undefined:"
 _RELATIVE = "x-ecluse-relative:/"
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_STRING = "http://www.w3.org/2001/XMLSchema#string"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # The two ways a JSON-LD document names a member otherwise than by a plain term of its contexts…
 _ALIASED = re.compile(r"^@|:")
@@ -56,9 +59,9 @@ class Unsafe(Exception):
         super().__init__(reason, detail)
 
 
-def read(content: bytes) -> Document:
+def read(content: bytes, *, limit: int = SIZE_LIMIT) -> Document:
     """The document in `content`. `Unreadable` when it is too large, too deep, ambiguous or no JSON object."""
-    if len(content) > SIZE_LIMIT:
+    if len(content) > limit:
         raise Unreadable("too-large")
     try:
         text = content.decode("utf-8-sig")
@@ -124,8 +127,12 @@ def _walk(value: object, name: str = "") -> Iterator[tuple[str, object]]:
             left.extend((name, item) for item in value)
 
 
-def check_form(document: Document, extra: Mapping[str, Document] | None = None) -> None:
-    """Refuse the ways a document can read differently as JSON and as statements: inline contexts, aliases, keywords."""
+def check_form(document: Document, extra: Mapping[str, Document] | None = None, *, inline: bool = False) -> None:
+    """Refuse the ways a document can read differently as JSON and as statements: inline contexts, aliases, keywords.
+
+    `inline` lets a document define terms of its own, as the Verifiable Credentials data model allows any credential to.
+    A badge never needs to, and what it shows would then mean what its author wrote: the page refuses it.
+    """
     named = document.get("@context")
     if not isinstance(named, list) or not named:
         raise Unsafe("no-context")
@@ -133,6 +140,8 @@ def check_form(document: Document, extra: Mapping[str, Document] | None = None) 
         raise Unsafe("too-many-contexts")
     known = loader(extra)
     for address in named:
+        if inline and isinstance(address, dict):
+            continue
         if not isinstance(address, str):
             raise Unsafe("context-inline")
         try:
@@ -145,7 +154,7 @@ def check_form(document: Document, extra: Mapping[str, Document] | None = None) 
         for name, value in _walk(inside, member):
             if name == "@context":
                 _same_context(value, named)
-            elif _ALIASED.search(name) and name not in _LANGUAGE_VALUE:
+            elif not inline and _ALIASED.search(name) and name not in _LANGUAGE_VALUE:
                 raise Unsafe("alias", name[:80])
             elif value is None:
                 # JSON-LD drops it, so a signature says nothing of it; both standards forbid it.
@@ -164,10 +173,10 @@ def _not_the_document_again(inside: Document, document_id: object) -> None:
         raise Unsafe("described-twice", str(document_id)[:80])
 
 
-def _same_context(value: object, named: list[str]) -> None:
+def _same_context(value: object, named: list[Any]) -> None:
     """An embedded credential may repeat contexts of its parent; anything else inside a document is refused."""
     addresses = value if isinstance(value, list) else [value]
-    if not all(isinstance(address, str) and address in named for address in addresses):
+    if not all(address in named for address in addresses):
         raise Unsafe("context-inline")
 
 
@@ -190,21 +199,55 @@ class _SafeProcessor(JsonLdProcessor):  # type: ignore[misc]  # pyld has no type
         return expanded
 
 
-def statements(document: Document, *, extra: Mapping[str, Document] | None = None) -> str:
+def statements(
+    document: Document,
+    *,
+    extra: Mapping[str, Document] | None = None,
+    inline: bool = False,
+    digest: Hash = hashlib.sha256,
+) -> str:
     """The canonical N-Quads of a document, each of its members covered. `Unsafe` says what would not be."""
-    check_form(document, extra)
-    load: Loader = loader(extra)
+    found = quads(document, extra=extra, inline=inline)
     try:
-        return canonical(_SafeProcessor().to_rdf(document, {"documentLoader": load, "base": _RELATIVE}))
+        return canonical(found, digest=digest)
+    except TooMuchWork:
+        raise Unsafe("too-much-work") from None
+
+
+def quads(document: Document, *, extra: Mapping[str, Document] | None = None, inline: bool = False) -> list[Quad]:
+    """The statements of a document, in no order. `Unsafe` when one of its members would not be among them."""
+    check_form(document, extra, inline=inline)
+    load: Loader = loader(extra)
+    options = {"documentLoader": load, "base": _RELATIVE, "rdfDirection": "i18n-datatype"}
+    try:
+        return quads_of_dataset(_SafeProcessor().to_rdf(document, options))
     except UnknownContext as error:
         raise Unsafe("context-unknown", error.address[:200]) from None
     except JsonLdError as error:
         raise Unsafe("not-json-ld", _cause(error)) from None
-    except TooMuchWork:
-        raise Unsafe("too-much-work") from None
     except (RecursionError, TypeError, ValueError, KeyError, AttributeError, IndexError) as error:
         # pyld meets some malformed values with Python's own errors; the document is then no JSON-LD either.
         raise Unsafe("not-json-ld", type(error).__name__) from None
+
+
+def quads_of_dataset(dataset: Mapping[str, list[dict[str, Any]]]) -> list[Quad]:
+    """pyld's dataset (graph → triples) as quads of written terms."""
+    found: list[Quad] = []
+    for name, triples in dataset.items():
+        graph = "" if name == "@default" else name if name.startswith("_:") else f"<{name}>"
+        found += [(_term(one["subject"]), _term(one["predicate"]), _term(one["object"]), graph) for one in triples]
+    return list(dict.fromkeys(found))
+
+
+def _term(part: Mapping[str, str]) -> str:
+    if part["type"] == "IRI":
+        return f"<{part['value']}>"
+    if part["type"] == "blank node":
+        return str(part["value"])
+    text = f'"{escaped(part["value"])}"'
+    if part["datatype"] == f"{_RDF}langString":
+        return f"{text}@{part['language']}"
+    return text if part["datatype"] == _STRING else f"{text}^^<{part['datatype']}>"
 
 
 def _cause(error: JsonLdError) -> str:

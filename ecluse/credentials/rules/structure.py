@@ -9,65 +9,50 @@ from typing import Any, Final
 import jsonschema_rs
 
 from ecluse.credentials.rules.contexts import CREDENTIALS_V1, CREDENTIALS_V2, Document
-
-# RFC 3339 with a zone, as xsd:dateTimeStamp. VC 1.1 documents use the same form.
-_MOMENT: Final = {
-    "type": "string",
-    "pattern": r"^-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$",
-}
-_ADDRESS: Final = {"type": "string", "pattern": r"^[A-Za-z][A-Za-z0-9+.-]*:[^\s]+$"}
-_TEXT: Final = {"type": "string", "minLength": 1}
-_TEXT_WITH_LANGUAGE: Final = {"type": "object", "required": ["@value"], "properties": {"@value": _TEXT}}
-# The data model also allows a text with its language, or several.
-_LANGUAGE_TEXT: Final = {
-    "anyOf": [
-        _TEXT,
-        _TEXT_WITH_LANGUAGE,
-        {"type": "array", "minItems": 1, "items": _TEXT_WITH_LANGUAGE},
-    ]
-}
-
-
-def _one_or_more(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"anyOf": [schema, {"type": "array", "minItems": 1, "items": schema}]}
-
-
-def _includes(*words: str) -> dict[str, Any]:
-    return {"anyOf": [{"enum": list(words)}, {"type": "array", "contains": {"enum": list(words)}}]}
-
+from ecluse.credentials.rules.data_model import (
+    ADDRESS,
+    CREDENTIAL,
+    CREDENTIAL_1,
+    LANGUAGE_TEXT,
+    MOMENT,
+    PRESENTATION,
+    TEXT,
+    includes,
+    one_or_more,
+)
 
 _ALIGNMENT: Final = {
     "type": "object",
     "required": ["type", "targetName", "targetUrl"],
     "properties": {
-        "type": _includes("Alignment"),
-        "targetName": _LANGUAGE_TEXT,
-        "targetUrl": _ADDRESS,
-        "targetCode": _TEXT,
-        "targetFramework": _LANGUAGE_TEXT,
+        "type": includes("Alignment"),
+        "targetName": LANGUAGE_TEXT,
+        "targetUrl": ADDRESS,
+        "targetCode": TEXT,
+        "targetFramework": LANGUAGE_TEXT,
     },
 }
 _CRITERIA: Final = {
     "type": "object",
-    "properties": {"id": _ADDRESS, "narrative": _LANGUAGE_TEXT},
+    "properties": {"id": ADDRESS, "narrative": LANGUAGE_TEXT},
 }
 _IMAGE: Final = {
     "anyOf": [
         {"type": "string"},
-        {"type": "object", "required": ["id", "type"], "properties": {"id": _ADDRESS, "type": _includes("Image")}},
+        {"type": "object", "required": ["id", "type"], "properties": {"id": ADDRESS, "type": includes("Image")}},
     ]
 }
 _PROFILE: Final = {
     "anyOf": [
-        _ADDRESS,
+        ADDRESS,
         {
             "type": "object",
             "required": ["id"],
             "properties": {
-                "id": _ADDRESS,
-                "type": _includes("Profile"),
-                "name": _LANGUAGE_TEXT,
-                "url": _ADDRESS,
+                "id": ADDRESS,
+                "type": includes("Profile"),
+                "name": LANGUAGE_TEXT,
+                "url": ADDRESS,
                 "image": _IMAGE,
             },
         },
@@ -77,12 +62,12 @@ _ACHIEVEMENT: Final = {
     "type": "object",
     "required": ["id", "type", "name", "description", "criteria"],
     "properties": {
-        "id": _ADDRESS,
-        "type": _includes("Achievement"),
-        "name": _LANGUAGE_TEXT,
-        "description": _LANGUAGE_TEXT,
+        "id": ADDRESS,
+        "type": includes("Achievement"),
+        "name": LANGUAGE_TEXT,
+        "description": LANGUAGE_TEXT,
         "criteria": _CRITERIA,
-        "alignment": _one_or_more(_ALIGNMENT),
+        "alignment": one_or_more(_ALIGNMENT),
         "image": _IMAGE,
         "creator": _PROFILE,
         "inLanguage": {"type": "string", "pattern": r"^[a-zA-Z]{2,8}(-[a-zA-Z0-9]{1,8})*$"},
@@ -92,10 +77,10 @@ _IDENTITY: Final = {
     "type": "object",
     "required": ["type", "hashed", "identityHash", "identityType"],
     "properties": {
-        "type": _includes("IdentityObject"),
+        "type": includes("IdentityObject"),
         "hashed": {"type": "boolean"},
-        "identityHash": _TEXT,
-        "identityType": _TEXT,
+        "identityHash": TEXT,
+        "identityType": TEXT,
         "salt": {"type": "string"},
     },
 }
@@ -103,38 +88,47 @@ _SUBJECT: Final = {
     "type": "object",
     "required": ["type", "achievement"],
     "properties": {
-        "id": _ADDRESS,
-        "type": _includes("AchievementSubject"),
+        "id": ADDRESS,
+        "type": includes("AchievementSubject"),
         "achievement": _ACHIEVEMENT,
-        "identifier": _one_or_more(_IDENTITY),
+        "identifier": one_or_more(_IDENTITY),
     },
     "anyOf": [{"required": ["id"]}, {"required": ["identifier"]}],
 }
 _STATUS: Final = {
     "type": "object",
     "required": ["type"],
-    "properties": {"id": _ADDRESS, "type": _one_or_more(_TEXT)},
+    "properties": {"id": ADDRESS, "type": one_or_more(TEXT)},
 }
 _COMMON: Final = {
-    "type": _includes("OpenBadgeCredential", "AchievementCredential"),
-    "id": _ADDRESS,
-    "name": _LANGUAGE_TEXT,
+    "type": includes("OpenBadgeCredential", "AchievementCredential"),
+    "id": ADDRESS,
+    "name": LANGUAGE_TEXT,
     "issuer": _PROFILE,
-    "validFrom": _MOMENT,
-    "validUntil": _MOMENT,
-    "issuanceDate": _MOMENT,
-    "expirationDate": _MOMENT,
-    "awardedDate": _MOMENT,
+    "validFrom": MOMENT,
+    "validUntil": MOMENT,
+    "issuanceDate": MOMENT,
+    "expirationDate": MOMENT,
+    "awardedDate": MOMENT,
     "credentialSubject": _SUBJECT,
-    "credentialStatus": _one_or_more(_STATUS),
-    "proof": _one_or_more({"type": "object"}),
+    "credentialStatus": one_or_more(_STATUS),
+    "proof": one_or_more({"type": "object"}),
 }
 _REQUIRED: Final = ["@context", "id", "type", "issuer", "credentialSubject"]
-# Version of the Verifiable Credentials data model, told by the first context.
-_SCHEMAS: Final = {
-    2: {"type": "object", "required": [*_REQUIRED, "validFrom"], "properties": _COMMON},
-    1: {"type": "object", "required": [*_REQUIRED, "issuanceDate"], "properties": _COMMON},
+_ENDORSEMENT: Final = _COMMON | {
+    "type": includes("EndorsementCredential"),
+    "credentialSubject": {
+        "type": "object",
+        "required": ["id", "type"],
+        "properties": {"id": ADDRESS, "type": includes("EndorsementSubject"), "endorsementComment": LANGUAGE_TEXT},
+    },
 }
+# Version of the Verifiable Credentials data model, told by the first context, and what the document says it is.
+_SCHEMAS: Final = {
+    (version, shape): {"type": "object", "required": [*_REQUIRED, start], "properties": members}
+    for version, start in ((2, "validFrom"), (1, "issuanceDate"))
+    for shape, members in (("badge", _COMMON), ("endorsement", _ENDORSEMENT))
+} | {(2, "credential"): CREDENTIAL, (1, "credential"): CREDENTIAL_1, (2, "presentation"): PRESENTATION}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,8 +140,8 @@ class Departure:
 
 
 @cache
-def _validator(version: int) -> jsonschema_rs.Draft202012Validator:
-    return jsonschema_rs.Draft202012Validator(_SCHEMAS[version])
+def _validator(version: int, shape: str) -> jsonschema_rs.Draft202012Validator:
+    return jsonschema_rs.Draft202012Validator(_SCHEMAS[version, shape])
 
 
 def version_of(document: Document) -> int:
@@ -157,10 +151,13 @@ def version_of(document: Document) -> int:
     return {CREDENTIALS_V2: 2, CREDENTIALS_V1: 1}.get(first, 0) if isinstance(first, str) else 0
 
 
-def departures(document: Document, *, at_most: int = 8) -> list[Departure]:
-    """Where the document departs from the shape of an Open Badge 3.0; empty when it is well formed."""
+def departures(document: Document, *, at_most: int = 8, shape: str = "badge") -> list[Departure]:
+    """Where the document departs from the shape of an Open Badge 3.0; empty when it is well formed.
+
+    `shape` names another kind of document: "endorsement", or any "credential" or "presentation" of the W3C data model.
+    """
     found: list[Departure] = []
-    for error in _validator(version_of(document) or 2).iter_errors(document):
+    for error in _validator(version_of(document) or 2, shape).iter_errors(document):
         place = "/".join(str(step) for step in error.instance_path) or "/"
         found.append(Departure(place=place[:120], fault=_fault(error)))
         if len(found) == at_most:

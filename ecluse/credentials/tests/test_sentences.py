@@ -11,16 +11,17 @@ from django.utils.translation import override
 
 from ecluse.credentials.rules import verdict as rules
 from ecluse.credentials.rules.verdict import Check, Result, Subject
-from ecluse.credentials.web.sentences import OUTCOMES, SENTENCES, TITLES, WORDS, line_of
+from ecluse.credentials.web.reasons import SENTENCES
+from ecluse.credentials.web.sentences import OUTCOMES, TITLES, WORDS, line_of
 
 # What each reason brings to its sentence; the others bring nothing.
-FACTS = ("detail", "places", "name", "address", "when", "start", "end", "identity")
+FACTS = ("detail", "places", "name", "address", "when", "start", "end", "identity", "message", "count", "total")
 
 
 def reasons_in_the_rules() -> set[str]:
-    """The reasons written in the code of the verdict: `_check(Subject.PROOF, Result.FAIL, "missing"…`."""
-    code = Path(rules.__file__).read_text()
-    found = re.findall(r"_check\(\s*Subject\.(\w+),\s*Result\.\w+,\s*\"([a-z0-9-]+)\"", code)
+    """The reasons written in the code of the rules: `said(Subject.PROOF, Result.FAIL, "missing"…`."""
+    code = "".join(file.read_text() for file in Path(rules.__file__).parent.glob("*.py"))
+    found = re.findall(r"(?:said|_Stop)\(\s*Subject\.(\w+),\s*Result\.\w+,\s*\"([a-z0-9-]+)\"", code)
     return {f"{subject.lower()}.{reason}" for subject, reason in found}
 
 

@@ -210,7 +210,7 @@ def test_a_badge_of_the_wrong_shape_says_where(change: dict[str, Any], place: st
         (None, "proof.missing"),
         ([], "proof.missing"),
         ("signed!", "proof.malformed"),
-        ({"type": "DataIntegrityProof", "cryptosuite": "ecdsa-sd-2023"}, "proof.unknown-suite"),
+        ({"type": "DataIntegrityProof", "cryptosuite": "bbs-2023"}, "proof.unknown-suite"),
         ({"type": "Ed25519Signature2020", "proofValue": "z1"}, "proof.unknown-suite"),
         (
             {"type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022", "verificationMethod": 4},
@@ -230,23 +230,17 @@ def test_a_signature_that_is_none_is_refused(value: object) -> None:
     assert judge(document).outcome is Outcome.REFUSED
 
 
-def test_a_badge_signed_as_a_token_is_refused_with_its_own_word() -> None:
+def test_a_token_that_holds_no_badge_is_no_badge() -> None:
     judged = judge(b"eyJhbGciOiJFZERTQSJ9.eyJpc3MiOiJ4In0.c2ln")
 
     assert judged.outcome is Outcome.UNREADABLE
-    assert judged.checks[0].reason == "readable.jwt"
+    assert judged.checks[0].reason == "readable.not-a-badge"
 
 
 def test_another_credential_is_no_badge() -> None:
     other = {"@context": ["https://www.w3.org/ns/credentials/v2"], "type": ["VerifiableCredential", "Licence"]}
 
     assert judge(other).checks[0].reason == "readable.not-a-badge"
-
-
-def test_an_open_badge_2_is_named() -> None:
-    old = {"@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "id": "https://x.example/1"}
-
-    assert judge(old).checks[0].reason == "readable.old-badge"
 
 
 def plain_png() -> bytes:
