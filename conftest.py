@@ -31,6 +31,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         _cluster.stop()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Groups that stay on one process begin first: a long one that begins last would leave the other processes idle behind it."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+
+
 @pytest.fixture(autouse=True)
 def _in_french() -> Iterator[None]:
     """Readers are served in French; a test that reads another language says so."""

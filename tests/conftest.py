@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 
@@ -16,6 +17,8 @@ def browser() -> Iterator[Browser]:
     """Debian's Chromium, headless, with nothing that calls home."""
     if CHROMIUM is None:
         pytest.fail("The browser journeys need Chromium: `apt-get install chromium` (Debian), or your system's package.")
+    # Playwright keeps a loop running in this thread, where Django would refuse the database to the tests that come after.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM,

@@ -18,6 +18,7 @@ from .. import events, permissions
 from ..models import HalfDay, Session
 from ..rules.timetable import LONGEST_MINUTES, MOST_DAYS, SHORTEST_MINUTES, earliest_day, span
 from .catalogue import refresh_entry
+from .waiting import end_offers_by_the_start
 
 
 class SessionIsOver(Refusal):
@@ -135,9 +136,10 @@ def _words(half_day: HalfDay) -> dict[str, str]:
 
 
 def _tell(session: Session, half_day: HalfDay, change: str, *, by: Hat, at: datetime) -> None:
-    """Move the session's first and last day, then its catalogue entry, then the news."""
+    """Move the session's first and last day and what ends with them, then its catalogue entry, then the news."""
     session.start_on, session.last_day_on = span(session.half_days.values_list("on", flat=True))
     session.save(update_fields=["start_on", "last_day_on"])
+    end_offers_by_the_start(session, at=at)
     refresh_entry(programme=session.programme, at=at)
     told = events.TimetableCorrected(
         session_id=session.pk,

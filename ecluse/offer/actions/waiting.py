@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -58,6 +58,19 @@ def offer_place(enrolment: Enrolment, *, until: datetime, by: Hat, at: datetime)
     PlaceOffer.objects.create(enrolment=enrolment, made_at=at, until=until)
     news = events.EnrolmentOffered(**ids(enrolment), until=until)
     return move(enrolment, State.OFFERED, by=by, at=at, news=news)
+
+
+def end_offers_by_the_start(session: Session, *, at: datetime) -> int:
+    """No offer lasts beyond the start of its session, also when the start was moved earlier; answers how many were shortened.
+
+    Called with the session locked. The letter about the new timetable goes to these people too.
+    """
+    start = max(starts_at(session), at).replace(second=0, microsecond=0)
+    late = list(PlaceOffer.objects.open().filter(enrolment__session=session, until__gt=start).select_for_update())
+    for offer in late:
+        offer.until = max(start, offer.made_at + timedelta(minutes=1))
+        offer.save(update_fields=["until"])
+    return len(late)
 
 
 def serve_waiting_list(session: Session, *, by: Hat, at: datetime) -> int:

@@ -90,6 +90,6 @@ def corrected_since(*, at: datetime) -> Iterator[Corrected]:
 
 
 def people_of(session: Session) -> list[Enrolment]:
-    """Those who hold a place of a session that goes on and can be written to."""
-    rows = Enrolment.objects.filter(session=session, state__in=[State.ACCEPTED, State.ATTENDING])
+    """Those who hold a place of a session that goes on, or are offered one, and can be written to."""
+    rows = Enrolment.objects.filter(session=session, state__in=[State.OFFERED, State.ACCEPTED, State.ATTENDING])
     return list(rows.exclude(person__email=None).exclude(person__email="").select_related("person").order_by("pk"))

@@ -14,9 +14,12 @@ from ecluse.network.testing import MembershipFactory, PersonFactory, signed_in_a
 from ecluse.offer.actions import timetable as actions
 from ecluse.offer.actions.attendance import take_attendance
 from ecluse.offer.actions.catalogue import refresh_entries
-from ecluse.offer.models import CatalogueEntry, HalfDay
+from ecluse.offer.actions.waiting import lapse_offers, starts_at
+from ecluse.offer.models import CatalogueEntry, HalfDay, PlaceOffer
+from ecluse.offer.queries.reminders import people_of
+from ecluse.offer.rules.enrolment import State
 from ecluse.offer.rules.timetable import earliest_day, span
-from ecluse.offer.testing import NOW, EnrolmentFactory, HalfDayFactory, SessionFactory
+from ecluse.offer.testing import NOW, EnrolmentFactory, HalfDayFactory, PlaceOfferFactory, SessionFactory
 
 pytestmark = pytest.mark.django_db
 MONDAY = date(2027, 1, 11)
@@ -235,3 +238,37 @@ def test_the_timetable_costs_the_same_for_one_half_day_and_for_ten(django_assert
         HalfDayFactory(session=half_day.session, on=half_day.on + timedelta(days=offset))
 
     assert cost() == before
+
+
+def test_an_offer_of_a_place_ends_by_the_start_that_was_moved_earlier() -> None:
+    session, _days = planned()
+    enrolment = EnrolmentFactory(session=session, state=State.OFFERED, queue_number=1)
+    offer = PlaceOfferFactory(enrolment=enrolment, made_at=NOW, until=NOW + timedelta(days=3))
+    elsewhere = PlaceOfferFactory(until=NOW + timedelta(days=3), made_at=NOW)
+    tomorrow = timezone.localdate(NOW) + timedelta(days=1)
+
+    actions.add_half_day(by=admin_of(session), session=session, on=tomorrow, part="1_morning", minutes=210, at=NOW)
+
+    session.refresh_from_db()
+    assert PlaceOffer.objects.get(pk=offer.pk).until == starts_at(session)
+    assert timezone.localdate(starts_at(session)) == tomorrow
+    assert PlaceOffer.objects.get(pk=elsewhere.pk).until == NOW + timedelta(days=3)
+    assert enrolment in people_of(session)
+
+
+def test_an_offer_of_a_session_that_begins_at_once_keeps_a_moment_and_then_lapses() -> None:
+    session, _days = planned()
+    offer = PlaceOfferFactory(
+        enrolment=EnrolmentFactory(session=session, state=State.OFFERED, queue_number=1),
+        made_at=NOW,
+        until=NOW + timedelta(days=3),
+    )
+
+    today = timezone.localdate(NOW)
+    actions.add_half_day(
+        by=admin_of(session), session=session, on=today, part="1_morning", minutes=210, at=NOW + timedelta(hours=9)
+    )
+
+    assert PlaceOffer.objects.get(pk=offer.pk).until <= NOW + timedelta(hours=9)
+    lapse_offers(at=NOW + timedelta(hours=9, minutes=1))
+    assert PlaceOffer.objects.get(pk=offer.pk).outcome == "lapsed"

@@ -31,7 +31,9 @@ def test_those_of_organisations_beyond_the_first_are_one_step_away(django_assert
     with django_assert_max_num_queries(8):
         all_of_them = page("frameworks_of_organisations")
     assert "Bois 19" in all_of_them and "Bois 20" not in all_of_them
-    assert "esco" not in all_of_them.partition("<main")[2].lower().partition("</main>")[0].replace("avec esco", "").replace("d’esco", "")
+    assert "esco" not in all_of_them.partition("<main")[2].lower().partition("</main>")[0].replace("avec esco", "").replace(
+        "d’esco", ""
+    )
 
 
 def test_without_any_of_its_own_the_network_reads_how_they_come() -> None:
