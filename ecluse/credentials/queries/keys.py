@@ -9,7 +9,7 @@ from ecluse.foundation.outside import OutsideRefused, OutsideUnreachable, fetch
 
 from ..models import IssuerKey
 from ..rules.checks import KeyAnswer
-from ..rules.encoding import VerificationMethod, from_multikey
+from ..rules.encoding import VerificationMethod, read_multikey
 from ..rules.key_documents import key_in
 from ..rules.proof import moment
 from .addresses import issuer_address, key_address, own_path, own_view
@@ -20,33 +20,44 @@ _LARGEST = 256 * 1024  # bytes of a profile or key document
 
 def find_key(address: str) -> KeyAnswer:
     """The key at this verification method: from our own rows, or fetched once from where its issuer publishes it."""
-    if own_path(address) is not None:
-        return _own(address)
-    if address.startswith("did:web:"):
-        return _outside(address, _did_web_address(address.partition("#")[0]))
-    if address.startswith(("https://", "http://")):
-        return _outside(address, address.partition("#")[0])
+    place = _did_web_address(address.partition("#")[0]) if address.startswith("did:web:") else address
+    if own_path(place) is not None:
+        return _own(address, place)
+    if place.startswith(("https://", "http://")):
+        return _outside(address, place.partition("#")[0])
     return KeyAnswer(problem="unknown-kind")
 
 
-def _own(address: str) -> KeyAnswer:
-    view = own_view(address)
-    if view is None or view[0] != "credentials:issuer_key":
+def is_own(address: str) -> bool:
+    """Whether a key is looked for at home."""
+    place = _did_web_address(address.partition("#")[0]) if address.startswith("did:web:") else address
+    return own_path(place) is not None
+
+
+def _own(address: str, place: str) -> KeyAnswer:
+    """A key of this installation, by its own page, as a JSON Web Key or under the DID of its issuer."""
+    found: tuple[str, dict[str, Any]] = own_view(place) or ("", {})
+    name, values = found
+    organisation_id = values.get("organisation_id")
+    rows = IssuerKey.objects.filter(organisation=organisation_id).select_related("organisation")
+    if name in ("credentials:issuer_key", "credentials:issuer_jwk"):
+        row = rows.filter(number=values["number"]).first()
+        suffix = "jwk.json" if name == "credentials:issuer_jwk" else ""
+        is_named = row is not None and key_address(row.organisation_id, row.number) + suffix == address
+        controller = issuer_address(row.organisation_id) if row else ""
+    elif name == "credentials:issuer_did":
+        row = rows.filter(public_multikey=address.partition("#")[2]).first()
+        is_named, controller = row is not None, address.partition("#")[0]
+    else:
+        row, is_named, controller = None, False, ""
+    if row is None or not is_named:
         return KeyAnswer(problem="not-found")
-    values: dict[str, Any] = view[1]
-    row = (
-        IssuerKey.objects.filter(organisation=values["organisation_id"], number=values["number"])
-        .select_related("organisation")
-        .first()
-    )
-    if row is None or key_address(row.organisation_id, row.number) != address:
-        return KeyAnswer(problem="not-found")
-    if row.algorithm != IssuerKey.Algorithm.ED25519:
-        return KeyAnswer(problem="not-a-key")
+    kind, public = read_multikey(row.public_multikey)
     method = VerificationMethod(
         address=address,
-        controller=issuer_address(row.organisation_id),
-        public=from_multikey(row.public_multikey),
+        controller=controller,
+        public=public,
+        kind=kind,
         revoked=moment(row.revoked_at) if row.revoked_at else "",
     )
     return KeyAnswer(method=method, known_issuer=True, issuer_name=row.organisation.name)

@@ -70,7 +70,8 @@ def _in_controller(document: Document, address: str) -> KeyAnswer:
     controller = written.get("controller")
     if not isinstance(controller, str) or not _speaks_for(address, controller):
         return KeyAnswer(problem="of-another")
-    if not _is_for_badges(document, address):
+    # A key its owner took back is named nowhere any more; what it signed before stays good, its date says until when.
+    if "revoked" not in written and not _is_for_badges(document, address):
         return KeyAnswer(problem="not-for-badges")
     method = VerificationMethod(
         address=address,

@@ -6,20 +6,21 @@ import json
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from ecluse.credentials.actions import share_credential
 from ecluse.credentials.models import Achievement, Credential
-from ecluse.credentials.queries import keys
+from ecluse.credentials.queries import keys, outside_lists
 from ecluse.credentials.rules import images
 from ecluse.credentials.rules.badge import PublishedKey, key_document
 from ecluse.credentials.rules.encoding import multikey
 from ecluse.credentials.testing import ISSUED_AT, a_credential
 from ecluse.credentials.tests.rules import samples
 from ecluse.credentials.tests.rules.test_verdict import plain_png
-from ecluse.credentials.web import verify
+from ecluse.credentials.web import reader
 from ecluse.foundation.outside import Fetched, OutsideRefused, OutsideTooSlow
 from ecluse.network.testing import PersonFactory, learner_hat
 
@@ -42,7 +43,9 @@ def nobody_outside(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
         return Fetched(content=world[address], content_type="application/json", address=address)
 
     monkeypatch.setattr(keys, "fetch", fetch)
-    monkeypatch.setattr(verify, "fetch", fetch)
+    monkeypatch.setattr(outside_lists, "fetch", fetch)
+    monkeypatch.setattr(reader, "fetch", fetch)
+    cache.clear()
     return world
 
 
@@ -202,7 +205,7 @@ def test_a_slow_address_is_said_to_be_slow(client: Client, monkeypatch: pytest.M
     def slow(address: str, **limits: Any) -> Fetched:
         raise OutsideTooSlow
 
-    monkeypatch.setattr(verify, "fetch", slow)
+    monkeypatch.setattr(reader, "fetch", slow)
     page = ask(client, address="https://lent.example/badge.json")
 
     assert page.status_code == 422

@@ -9,6 +9,21 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 VC_TYPE = "application/vc+ld+json"
+# What a program may send to the page that verifies: the badge itself, in one of its forms.
+BADGE_TYPES = frozenset(
+    {
+        VC_TYPE,
+        "application/vc",
+        "application/ld+json",
+        "application/json",
+        "application/vc+jwt",
+        "application/vc-ld+jwt",
+        "application/jwt",
+        "text/plain",
+        "image/png",
+        "image/svg+xml",
+    }
+)
 JSON_TYPES = (VC_TYPE, "application/vc", "application/ld+json", "application/json")
 
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.languages import written
 
-from ..rules.checks import Check, Outcome, Result, Subject, Verdict
+from ..rules.checks import Check, Endorsement, Outcome, Result, Subject, Verdict
+from ..rules.contexts import Document
+from ..rules.problems import PROBLEM_TYPES
 from ..rules.proof import parse_moment
+from ..rules.structure import first_text
+from ..rules.trust import issuer_name
 from .reasons import SENTENCES
 
 TITLES: dict[Subject, Promise] = {
@@ -98,3 +104,90 @@ def outcome_of(judged: Verdict) -> dict[str, Any]:
     """The verdict as the page shows it first: tone, title, sentence."""
     tone, title, sentence = OUTCOMES[judged.outcome]
     return {"tone": tone, "title": title, "sentence": sentence}
+
+
+ABOUT: dict[str, Promise] = {
+    "credential": _("This badge"),
+    "achievement": _("What is recognised"),
+    "issuer": _("The issuer"),
+    "creator": _("Who designed it"),
+}
+# What the reader is told of an endorsement in one word.
+ENDORSED: dict[Outcome, tuple[str, Promise]] = {
+    Outcome.VALID: ("good", _("true")),
+    Outcome.DOUBTFUL: ("info", _("true, from outside the network")),
+    Outcome.REFUSED: ("bad", _("not to be trusted")),
+    Outcome.UNREADABLE: ("bad", _("unreadable")),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Endorsed:
+    """An endorsement as the page shows it: who, about what, in which words, and whether it can be believed."""
+
+    about: Promise
+    name: str
+    comment: str
+    tone: str
+    word: Promise
+    lines: list[Line]
+
+
+def endorsement_of(endorsement: Endorsement) -> Endorsed:
+    """An endorsement in words; its checks that did not pass are open."""
+    tone, word = ENDORSED[endorsement.outcome]
+    lines = [line_of(check) for check in endorsement.checks if check.result is not Result.SKIP]
+    return Endorsed(
+        about=ABOUT[endorsement.about], name=endorsement.name, comment=endorsement.comment, tone=tone, word=word, lines=lines
+    )
+
+
+def says(document: Document | None) -> dict[str, Any]:
+    """What a badge says of itself, whoever wrote it: its name, its issuer, what its holder can do."""
+    subject = document.get("credentialSubject") if document else None
+    subject = subject[0] if isinstance(subject, list) and subject else subject
+    achievement = subject.get("achievement") if isinstance(subject, dict) else None
+    if document is None or not isinstance(achievement, dict):
+        return {}
+    criteria = achievement.get("criteria")
+    return {
+        "name": first_text(achievement.get("name")),
+        "description": first_text(achievement.get("description")),
+        "issuer": issuer_name(document),
+        "asked": first_text(criteria.get("narrative")) if isinstance(criteria, dict) else "",
+        "competences": _competences(achievement.get("alignment")),
+    }
+
+
+def _competences(written: object) -> list[dict[str, str]]:
+    """The competences a badge says it proves, ten at most."""
+    found = []
+    for one in (written if isinstance(written, list) else [written])[:10]:
+        name = first_text(one.get("targetName")) if isinstance(one, dict) else ""
+        if isinstance(one, dict) and name:
+            words = (first_text(one.get(member)) for member in ("targetFramework", "targetDescription"))
+            found.append({"name": name[:200], "more": " · ".join(word[:200] for word in words if word)})
+    return found
+
+
+def reasons_address() -> str:
+    """The page that names every reason."""
+    return reverse("credentials:reasons")
+
+
+def problems() -> list[dict[str, Any]]:
+    """Every reason, by what it is about, with its sentence and its type; facts are shown as a gap."""
+    return [
+        {
+            "title": TITLES[subject],
+            "reasons": [
+                {
+                    "name": f"{subject}.{word}",
+                    "sentence": re.sub(r"\{\w+\}", "…", str(sentence)),
+                    "type": PROBLEM_TYPES.get(f"{subject}.{word}", ""),
+                }
+                for word, sentence in sentences.items()
+            ],
+        }
+        for subject, sentences in SENTENCES.items()
+    ]

@@ -25,4 +25,5 @@ urlpatterns = [
     path("gestion/badges/cles/<int:number>/defiance/", keys.distrust, name="distrust_key"),
     path("attestations/", issued.issued, name="issued"),
     path("verifier/", verify.verify, name="verify"),
+    path("verifier/raisons/", verify.reasons, name="reasons"),
 ]

@@ -2,97 +2,115 @@
 
 from __future__ import annotations
 
-from django.conf import settings
-from django.http import HttpResponse
+from typing import Any
+
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from ecluse.foundation.access import GuardedRequest, public
-from ecluse.foundation.limits import Limit, TooOften, visitor_of
-from ecluse.foundation.outside import OutsideRefused, OutsideUnreachable, fetch
+from ecluse.foundation.limits import TooOften
+from ecluse.foundation.outside import OutsideRefused, OutsideUnreachable
 
-from ..queries.addresses import own_path
-from ..queries.keys import find_key
-from ..queries.shared import own_document
-from ..rules.structure import first_text
-from ..rules.verdict import KeyAnswer, Outcome, Verdict, issuer_name, verdict
-from .answers import JSON_TYPES
-from .forms import VerifyForm
-from .sentences import line_of, outcome_of
+from ..rules.verdict import Outcome, verdict
+from .answers import BADGE_TYPES, wants_json
+from .forms import LARGEST_FILE, VerifyForm
+from .reader import Reader
+from .sentences import endorsement_of, line_of, outcome_of, problems, says
+from .verdict_json import as_json
 
 TOO_OFTEN = _(
     "Too many badges kept elsewhere were read in a short while. Try again at {time}. "
     "Meanwhile, the file or the text of a badge of this network is still verified."
 )
+TOO_LARGE = _("This file is too large: 2 MB at most.")
 
 
-class Reader:
-    """Reads what stands at other sites for one visitor, and counts it: this page calls the addresses that strangers name."""
-
-    def __init__(self, request: GuardedRequest) -> None:
-        self.visitor = visitor_of(request)
-        self.limit = Limit(door="outside", each=settings.OUTSIDE_READS_EACH, all=settings.OUTSIDE_READS_ALL)
-
-    def document(self, address: str) -> bytes:
-        """A badge at its own address."""
-        self.limit.take(self.visitor, at=timezone.now())
-        return fetch(address, accept=", ".join((*JSON_TYPES, "image/png;q=0.5"))).content
-
-    def key(self, address: str) -> KeyAnswer:
-        """The key of an issuer; those of the network are at home."""
-        if own_path(address) is None and address.startswith(("https://", "http://", "did:web:")):
-            self.limit.take(self.visitor, at=timezone.now())
-        return find_key(address)
-
-
-@public(why="Anybody may verify a badge, without an account.")
+@public(why="Anybody may verify a badge, without an account.", for_machines=True)
 @require_http_methods(["GET", "HEAD", "POST"])
+@vary_on_headers("Accept")
 def verify(request: GuardedRequest) -> HttpResponse:
     """The form, and the verdict when a badge was given. Nothing of it is kept."""
     if request.method != "POST":
         form = VerifyForm(initial={"address": request.GET.get("adresse", "")[:2_000]})
         return render(request, "credentials/verify.html", {"form": form})
+    if request.content_type in BADGE_TYPES:
+        return _machine(request)
     form = VerifyForm(request.POST, request.FILES)
     if not form.is_valid():
-        return render(request, "credentials/verify.html", {"form": form}, status=422)
+        return _refused(request, form, 422)
     reader, now = Reader(request), timezone.now()
     try:
         content = _content(form, reader)
-        judged = verdict(content, at=now, find_key=reader.key, claimed_identity=form.cleaned_data["identity"])
+        claimed = form.cleaned_data["identity"]
+        judged = verdict(content, at=now, find_key=reader.key, read=reader.list, claimed_identity=claimed)
     except (OutsideRefused, OutsideUnreachable) as refusal:
         form.add_error("address", str(refusal))
-        return render(request, "credentials/verify.html", {"form": form}, status=422)
+        return _refused(request, form, 422)
     except TooOften as refusal:
         form.add_error(None, TOO_OFTEN.format(**refusal.values))
-        headers = {"Retry-After": str(refusal.seconds(now))}
-        return HttpResponse(render_to_string("credentials/verify.html", {"form": form}, request), status=429, headers=headers)
+        return _refused(request, form, 429, {"Retry-After": str(refusal.seconds(now))})
     status = 422 if judged.outcome is Outcome.UNREADABLE else 200
-    return render(request, "credentials/verify.html", {"form": form} | _context(judged), status=status)
+    if wants_json(request):
+        return JsonResponse(as_json(judged), status=status)
+    context = {
+        "form": form,
+        "outcome": outcome_of(judged),
+        "lines": [line_of(check) for check in judged.checks],
+        "endorsements": [endorsement_of(one) for one in judged.endorsements],
+        "says": says(judged.document),
+    }
+    return render(request, "credentials/verify.html", context, status=status)
+
+
+def _machine(request: GuardedRequest) -> HttpResponse:
+    """A program sends the badge itself; it is answered in JSON, in the words of its `Accept-Language`."""
+    content = request.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        return _problem(413, str(TOO_LARGE))
+    reader, now = Reader(request), timezone.now()
+    try:
+        judged = verdict(content, at=now, find_key=reader.key, read=reader.list)
+    except TooOften as refusal:
+        answer = _problem(429, str(TOO_OFTEN.format(**refusal.values)))
+        answer["Retry-After"] = str(refusal.seconds(now))
+        return answer
+    return JsonResponse(as_json(judged), status=422 if judged.outcome is Outcome.UNREADABLE else 200)
+
+
+def _problem(status: int, detail: str) -> HttpResponse:
+    problem = {"type": "about:blank", "status": status, "detail": detail}
+    return JsonResponse(problem, status=status, content_type="application/problem+json")
+
+
+def _refused(request: GuardedRequest, form: VerifyForm, status: int, headers: dict[str, str] | None = None) -> HttpResponse:
+    """What was typed cannot be verified: the page again, or a problem for a program."""
+    if wants_json(request):
+        answer = _problem(status, " ".join(str(one) for errors in form.errors.values() for one in errors))
+        for name, value in (headers or {}).items():
+            answer[name] = value
+        return answer
+    return HttpResponse(render_to_string("credentials/verify.html", {"form": form}, request), status=status, headers=headers)
 
 
 def _content(form: VerifyForm, reader: Reader) -> bytes:
-    values = form.cleaned_data
+    values: dict[str, Any] = form.cleaned_data
     if values["file"]:
         return bytes(values["file"].read())
-    if values["pasted"]:
-        return str(values["pasted"]).encode("utf-8", "surrogatepass")
-    address = str(values["address"]).strip()
-    ours = own_document(address)
-    return ours if ours is not None else reader.document(address)
+    pasted = str(values["pasted"])
+    if pasted.strip():
+        # A link pasted in the wrong place is a link all the same.
+        is_link = pasted.strip().startswith(("https://", "http://")) and len(pasted.split()) == 1
+        return reader.document(pasted.strip()) if is_link else pasted.encode("utf-8", "surrogatepass")
+    return reader.document(str(values["address"]).strip())
 
 
-def _context(judged: Verdict) -> dict[str, object]:
-    """What the page shows of a verdict: the words, the checks, and what the badge says of itself."""
-    says = {}
-    if judged.document is not None:
-        subject = judged.document.get("credentialSubject")
-        achievement = subject.get("achievement") if isinstance(subject, dict) else None
-        says = {
-            "name": first_text(achievement.get("name")) if isinstance(achievement, dict) else "",
-            "description": first_text(achievement.get("description")) if isinstance(achievement, dict) else "",
-            "issuer": issuer_name(judged.document),
-        }
-    return {"outcome": outcome_of(judged), "lines": [line_of(check) for check in judged.checks], "says": says}
+@public(why="The reasons of a verdict are named for good, so that programs may rely on them.")
+@require_safe
+def reasons(request: GuardedRequest) -> HttpResponse:
+    """Every reason a verdict can give: its name, its sentence, its type in the vocabularies of the W3C."""
+    return render(request, "credentials/reasons.html", {"groups": problems()})

@@ -1,0 +1,77 @@
+"""Reading what stands at other sites for one visitor, bounded: this page calls the addresses that strangers name."""
+
+from __future__ import annotations
+
+import time
+
+from django.conf import settings
+from django.utils import timezone
+
+from ecluse.foundation.access import GuardedRequest
+from ecluse.foundation.limits import Limit, visitor_of
+from ecluse.foundation.outside import fetch
+
+from ..queries.addresses import own_path
+from ..queries.keys import find_key, is_own
+from ..queries.outside_lists import read_outside
+from ..queries.shared import own_document
+from ..rules.checks import Answer, KeyAnswer
+from .answers import JSON_TYPES
+
+MOST_READS = 16  # addresses read for one badge: its own, its keys and lists, those of its endorsements
+MOST_SECONDS = 20.0  # after which no other address is read for the same badge
+
+
+class Reader:
+    """What one verification asks of the world. Each address is read once, and counted against the visitor."""
+
+    def __init__(self, request: GuardedRequest) -> None:
+        self.visitor = visitor_of(request)
+        self.limit = Limit(door="outside", each=settings.OUTSIDE_READS_EACH, all=settings.OUTSIDE_READS_ALL)
+        self.deadline = time.monotonic() + MOST_SECONDS
+        self.reads = 0
+        self.keys: dict[str, KeyAnswer] = {}
+        self.lists: dict[str, Answer] = {}
+
+    def document(self, address: str) -> bytes:
+        """A badge at its own address; a `Refusal` when there is none."""
+        ours = own_document(address)
+        if ours is not None:
+            return ours
+        self._count()
+        return fetch(address, accept=", ".join((*JSON_TYPES, "application/vc+jwt;q=0.9", "image/png;q=0.5"))).content
+
+    def key(self, address: str) -> KeyAnswer:
+        """The key of an issuer; those of the network are at home."""
+        if address not in self.keys:
+            self.keys[address] = self._key(address)
+        return self.keys[address]
+
+    def _key(self, address: str) -> KeyAnswer:
+        if not is_own(address) and address.startswith(("https://", "http://", "did:web:")) and not self._may_read():
+            return KeyAnswer(problem="unreachable")
+        return find_key(address)
+
+    def list(self, address: str) -> Answer:
+        """A list of withdrawn badges, or the original of a badge of version 2."""
+        if address not in self.lists:
+            self.lists[address] = self._list(address)
+        return self.lists[address]
+
+    def _list(self, address: str) -> Answer:
+        if own_path(address) is not None:
+            ours = own_document(address)
+            return Answer(problem="unreachable") if ours is None else Answer(content=ours)
+        if not self._may_read():
+            return Answer(problem="unreachable")
+        return read_outside(address)
+
+    def _may_read(self) -> bool:
+        if self.reads >= MOST_READS or time.monotonic() > self.deadline:
+            return False
+        self._count()
+        return True
+
+    def _count(self) -> None:
+        self.reads += 1
+        self.limit.take(self.visitor, at=timezone.now())
