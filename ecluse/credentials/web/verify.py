@@ -8,6 +8,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
@@ -39,7 +40,8 @@ def verify(request: GuardedRequest) -> HttpResponse:
         form = VerifyForm(initial={"address": request.GET.get("adresse", "")[:2_000]})
         return render(request, "credentials/verify.html", {"form": form})
     if request.content_type in BADGE_TYPES:
-        return _machine(request)
+        with override(get_language_from_request(request)):
+            return _machine(request)
     form = VerifyForm(request.POST, request.FILES)
     if not form.is_valid():
         return _refused(request, form, 422)
