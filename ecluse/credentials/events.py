@@ -23,6 +23,19 @@ class CredentialIssued(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CredentialStatusChanged(Event):
+    """The issuer suspended a badge, resumed it or revoked it. The reason is for the holder, so it is not told here."""
+
+    name: ClassVar[str] = "credentials.credential.status_changed.v1"
+    credential_id: UUID
+    person_id: UUID
+    organisation_id: UUID
+    decision_id: UUID
+    state: str
+    former_state: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class IssuerKeyMade(Event):
     """An organisation signs with a new key from now on: its first one, or the one after another that was retired."""
 

@@ -20,6 +20,16 @@ def can_manage_keys(hat: Hat, organisation_id: UUID) -> bool:
     return hat.role is Role.SYSTEM or (hat.role is Role.OPERATOR_ADMIN and hat.works_at(organisation_id))
 
 
+def can_decide(hat: Hat, organisation_id: UUID) -> bool:
+    """The administrators of the operator that gave a badge suspend, resume or revoke it; nobody else does."""
+    return hat.role is Role.OPERATOR_ADMIN and hat.works_at(organisation_id)
+
+
+def can_read_life(hat: Hat, organisation_id: UUID) -> bool:
+    """Those who work at the issuer read what became of a badge, with the reasons; the coordinator of the network too."""
+    return hat.role is Role.COORDINATOR or (hat.is_any(Role.OPERATOR_ADMIN, Role.TRAINER) and hat.works_at(organisation_id))
+
+
 def can_hold(hat: Hat, credential: Credential) -> bool:
     """A badge is its holder's, whatever hat they wear: they read it, download it and decide who sees it."""
     return hat.person_id is not None and hat.person_id == credential.holder_id

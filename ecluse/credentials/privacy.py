@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.privacy import register
 
-from .models import Credential
+from .models import Credential, StatusDecision
 
 register(
     Credential,
@@ -14,5 +14,31 @@ register(
     purpose=_("Badges you were given, so that you can show them and anybody can verify them."),
     basis="GDPR art. 6(1)(b)",
     keep="erase",
-    fields=("id", "achievement_id", "organisation_id", "source", "issued_at", "shared_at", "document"),
+    fields=("id", "achievement_id", "organisation_id", "source", "issued_at", "state", "state_since", "shared_at", "document"),
+)
+
+
+def _forget_who(decision: StatusDecision) -> None:
+    """A decision stays part of the badge's life when the person who took it is gone."""
+    StatusDecision.objects.filter(pk=decision.pk).update(decided_by=None)
+
+
+DECISION = ("id", "credential_id", "state", "reason", "decided_at")
+register(
+    StatusDecision,
+    person="credential__holder",
+    purpose=_("Telling you why a badge of yours was suspended, resumed or revoked."),
+    basis="GDPR art. 6(1)(b)",
+    keep="erase",
+    fields=DECISION,
+)
+register(
+    StatusDecision,
+    person="decided_by",
+    purpose=_("Knowing who at the issuer suspended, resumed or revoked a badge."),
+    basis="GDPR art. 6(1)(f)",
+    keep="anonymise",
+    reason=_("The decision stays part of the life of somebody else's badge."),
+    fields=("id", "state", "decided_at"),
+    anonymise=_forget_who,
 )

@@ -9,6 +9,8 @@ from ecluse.foundation.news import reaction
 from ecluse.learning.events import CompetenceAttested
 
 from .actions import achievement_for_programme, issue_credential
+from .actions.letters import tell_holder
+from .events import CredentialStatusChanged
 
 
 @reaction(CompetenceAttested)
@@ -23,3 +25,9 @@ def issue_badge(event: CompetenceAttested, *, at: datetime) -> None:
         at=at,
     )
     issue_credential(by=SYSTEM, achievement=achievement, holder_id=event.person_id, source=event.source, at=at)
+
+
+@reaction(CredentialStatusChanged)
+def write_of_decision(event: CredentialStatusChanged, *, at: datetime) -> None:
+    """Whoever holds a badge that is suspended, resumed or revoked is written to, with the reason."""
+    tell_holder(decision_id=event.decision_id, at=at)

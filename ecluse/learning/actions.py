@@ -62,6 +62,17 @@ def attest_completion(
     return completion
 
 
+def set_standing(*, by: Hat, source: str, stands: bool, at: datetime) -> None:
+    """Take back what was attested from this source, or stand behind it again. Nothing happens when nothing was attested from it."""
+    completion = Completion.objects.select_for_update().filter(source=source).first()
+    if completion is None:
+        return
+    if not can_attest(by, completion.organisation_id):
+        raise NotAllowed
+    completion.withdrawn_at = None if stands else completion.withdrawn_at or at
+    completion.save(update_fields=["withdrawn_at"])
+
+
 def _attested(completion: Completion, levels: Mapping[UUID, int | None]) -> CompetenceAttested:
     return CompetenceAttested(
         completion_id=completion.pk,

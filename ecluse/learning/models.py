@@ -29,6 +29,8 @@ class Completion(Identified):
     programme_title = MultilingualField(_("training"))
     source = models.CharField(_("source"), max_length=80, unique=True)
     attested_at = models.DateTimeField(_("attested at"))
+    # Set when the operator takes back what it attested (its badge is suspended or revoked); emptied when it stands again.
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("completed training")
@@ -41,6 +43,10 @@ class Completion(Identified):
 
 class AttestationQuerySet(models.QuerySet["Attestation"]):
     """Attestations by whom they are about."""
+
+    def standing(self) -> AttestationQuerySet:
+        """What operators stand behind today."""
+        return self.filter(completion__withdrawn_at=None)
 
     def of_person(self, person_id: UUID) -> AttestationQuerySet:
         """What this person has proven."""

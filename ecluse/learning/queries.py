@@ -31,9 +31,10 @@ class ProvenCompetence:
 
 
 def proven_competences(person_id: UUID) -> list[ProvenCompetence]:
-    """What a person has proven, one line for each competence, the newest proof first. One query."""
+    """What a person has proven and operators stand behind, one line for each competence, the newest proof first. One query."""
     rows = (
-        Attestation.objects.of_person(person_id)
+        Attestation.objects.standing()
+        .of_person(person_id)
         .select_related("completion__organisation", "competence__framework")
         .order_by("-completion__attested_at", "pk")
     )
@@ -78,9 +79,10 @@ class AttestedProof:
 
 
 def proofs_of(person_ids: Collection[UUID], competence_ids: Collection[UUID]) -> list[AttestedProof]:
-    """What proves these competences for these people, the newest first. One query."""
+    """What proves these competences for these people and still stands, the newest first. One query."""
     rows = (
-        Attestation.objects.filter(completion__person__in=list(person_ids), competence__in=list(competence_ids))
+        Attestation.objects.standing()
+        .filter(completion__person__in=list(person_ids), competence__in=list(competence_ids))
         .select_related("completion__organisation")
         .order_by("-completion__attested_at", "pk")
     )

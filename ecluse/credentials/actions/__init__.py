@@ -3,6 +3,7 @@
 from .credential import hide_credential, issue_credential, share_credential
 from .issuer_key import change_issuer_key, ensure_issuer_key, retire_issuer_key
 from .programme import achievement_for_programme
+from .status import resume_credential, revoke_credential, suspend_credential
 
 __all__ = [
     "achievement_for_programme",
@@ -10,6 +11,9 @@ __all__ = [
     "ensure_issuer_key",
     "hide_credential",
     "issue_credential",
+    "resume_credential",
     "retire_issuer_key",
+    "revoke_credential",
     "share_credential",
+    "suspend_credential",
 ]

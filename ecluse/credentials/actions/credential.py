@@ -16,11 +16,15 @@ from ecluse.foundation.news import publish
 from ..events import CredentialIssued
 from ..models import Achievement, Credential, IssuerKey
 from ..permissions import can_issue, can_share
-from ..queries.addresses import badge_address, key_address
+from ..queries.addresses import badge_address, key_address, status_list_address
 from ..queries.documents import achievement_value, issuer_value, with_alignments
 from ..rules import badge
+from ..rules.contexts import Document
 from ..rules.proof import sign
-from .issuer_key import ensure_issuer_key, private_half
+from ..rules.status_list import entry
+from .issuer_key import ensure_issuer_key
+from .lists import give_places
+from .unsealing import private_half
 
 
 def issue_credential(
@@ -44,9 +48,10 @@ def issue_credential(
         salt=secrets.token_hex(16),
         issued_at=at,
     )
-    credential.document = _signed(credential, key, valid_until)
     try:
         with transaction.atomic():
+            ((credential.status_list, credential.status_index),) = give_places(key=key, count=1, at=at)
+            credential.document = _signed(credential, key, valid_until)
             credential.save(force_insert=True)
             publish(_issued(credential), by=by, at=at)
     except IntegrityError:
@@ -67,11 +72,20 @@ def _signed(credential: Credential, key: IssuerKey, valid_until: datetime | None
             valid_from=credential.issued_at,
             awarded_at=credential.issued_at,
             valid_until=valid_until,
+            status=_status(credential),
         )
     )
     method = key_address(key.organisation_id, key.number)
     signed = sign(document, private=private_half(key), method=method, created=credential.issued_at)
     return json.dumps(signed, ensure_ascii=False, indent=2)
+
+
+def _status(credential: Credential) -> Document:
+    """Where the badge says whether it was revoked."""
+    if credential.status_list is None or credential.status_index is None:
+        return {}
+    address = status_list_address(credential.organisation_id, credential.status_list.number)
+    return entry(address=address, index=credential.status_index)
 
 
 def _recipient(credential: Credential) -> badge.Recipient:

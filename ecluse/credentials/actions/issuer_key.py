@@ -17,7 +17,8 @@ from ecluse.foundation.news import publish
 from ..events import IssuerKeyMade, IssuerKeyRetired
 from ..models import IssuerKey
 from ..permissions import can_manage_keys
-from ..rules.keys import PURPOSE, Algorithm, KeyPair, key_pair, new_key_pair
+from ..rules.keys import PURPOSE, Algorithm, new_key_pair
+from .lists import sign_lists_again
 from .locks import one_at_a_time
 
 
@@ -57,7 +58,7 @@ def change_issuer_key(*, by: Hat, organisation_id: UUID, algorithm: Algorithm, a
         if key is None:
             raise NoKeyToChange
         _retire(key, at, by=by)
-        return _make(organisation_id, algorithm, by=by, at=at)
+        return _make(organisation_id, algorithm, by=by, at=at, follows=True)
 
 
 def retire_issuer_key(
@@ -77,7 +78,12 @@ def retire_issuer_key(
         is_known = key.revoked_at is not None and key.revoked_at <= since
         if key.retired_at is not None and (is_known or not is_stolen):
             return key
+        was_in_use = key.is_in_use
         _retire(key, at, by=by, since=since if is_stolen else None)
+        if is_stolen and was_in_use and key.algorithm == IssuerKey.Algorithm.ED25519:
+            # The lists of revoked badges must not stand on a key that nobody trusts.
+            one_at_a_time("key", key.organisation_id)
+            _make(key.organisation_id, Algorithm(key.algorithm), by=by, at=at, follows=True)
     return key
 
 
@@ -89,7 +95,7 @@ def _retire(key: IssuerKey, at: datetime, *, by: Hat, since: datetime | None = N
     publish(told, by=by, at=at)
 
 
-def _make(organisation_id: UUID, algorithm: Algorithm, *, by: Hat, at: datetime) -> IssuerKey:
+def _make(organisation_id: UUID, algorithm: Algorithm, *, by: Hat, at: datetime, follows: bool = False) -> IssuerKey:
     pair, row_id = new_key_pair(algorithm), new_id()
     last = IssuerKey.objects.filter(organisation=organisation_id).order_by("-number").first()
     key = IssuerKey.objects.create(
@@ -103,14 +109,6 @@ def _make(organisation_id: UUID, algorithm: Algorithm, *, by: Hat, at: datetime)
     )
     told = IssuerKeyMade(key_id=key.pk, organisation_id=organisation_id, number=key.number, algorithm=algorithm.value)
     publish(told, by=by, at=at)
+    if follows and algorithm is Algorithm.ED25519:
+        sign_lists_again(key=key, at=at)
     return key
-
-
-def private_half(key: IssuerKey) -> bytes:
-    """The private key of a row, unsealed for one signature. `WrongSeal` when the installation's key was changed."""
-    return safes.take(bytes(key.sealed_private), purpose=PURPOSE, owner=str(key.pk))
-
-
-def pair_of(key: IssuerKey) -> KeyPair:
-    """The key pair of a row, unsealed."""
-    return key_pair(private_half(key), Algorithm(key.algorithm))

@@ -6,14 +6,17 @@ import secrets
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.audit import audited
 from ecluse.foundation.models import Identified
 
+from ..rules.status_list import SIZE
 from .achievement import Achievement
 from .issuer_key import IssuerKey
+from .status import BadgeState, StatusList
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -35,13 +38,18 @@ class CredentialQuerySet(models.QuerySet["Credential"]):
         """Those whose holder shows them to everybody."""
         return self.exclude(shared_at=None)
 
+    def valid(self) -> CredentialQuerySet:
+        """Those that their issuer neither suspended nor revoked."""
+        return self.filter(state=BadgeState.VALID)
+
 
 @audited(exclude=("salt", "token"))
 class Credential(Identified):
     """A badge given to a person: the document as it was signed, to the byte, and what the house needs to show it.
 
     The name of the holder is not in the document: only a salted hash of their address is. `source` names what the badge
-    comes from (an enrolment), so that asking twice gives one badge. There is no "revoked" here yet: a status list will say it.
+    comes from (an enrolment), so that asking twice gives one badge. What became of it since is `state` here and a bit of
+    its status list for the world; badges older than the lists have no place in one.
     """
 
     achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="credentials")
@@ -53,6 +61,10 @@ class Credential(Identified):
     salt = models.CharField(_("salt"), max_length=32)
     document = models.TextField(_("signed document"))
     issued_at = models.DateTimeField(_("issued at"))
+    status_list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    status_index = models.PositiveIntegerField(_("place in the status list"), null=True, blank=True)
+    state = models.CharField(_("state"), max_length=9, choices=BadgeState, default=BadgeState.VALID)
+    state_since = models.DateTimeField(_("in this state since"), null=True, blank=True)
     # Set when the holder shows it to everybody, emptied when they hide it again.
     shared_at = models.DateTimeField(_("shared at"), null=True, blank=True)
     token = models.CharField(_("private link"), max_length=32, default=new_token, editable=False)
@@ -67,16 +79,32 @@ class Credential(Identified):
                 fields=["achievement", "holder", "source"],
                 name="credential_once",
                 violation_error_message=_("This person has this badge already."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["status_list", "status_index"],
+                name="credential_status_place_once",
+                violation_error_message=_("This place of the status list is given already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(status_list=None, status_index=None)
+                | Q(status_list__isnull=False, status_index__isnull=False, status_index__lt=SIZE),
+                name="credential_status_place",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["holder", "-issued_at", "-id"], name="credential_of_holder"),
             models.Index(fields=["organisation", "-issued_at", "-id"], name="credential_of_issuer"),
             models.Index(fields=["holder", "source"], name="credential_of_source"),
+            models.Index(fields=["organisation", "state", "-issued_at", "-id"], name="credential_of_issuer_by_state"),
         ]
 
     def __str__(self) -> str:
         return f"{self.achievement_id} · {self.holder_id}"
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether its issuer still stands behind it."""
+        return self.state == BadgeState.VALID
 
     def get_absolute_url(self) -> str:
         """Its public page, which shows nothing unless the holder shares it."""

@@ -34,6 +34,11 @@ def key_address(organisation_id: UUID, number: int) -> str:
     return absolute(reverse("credentials:issuer_key", args=[organisation_id, number]))
 
 
+def status_list_address(organisation_id: UUID, number: int) -> str:
+    """The list where a badge's place says whether it was revoked; its suspensions stand under `suspensions/`."""
+    return absolute(reverse("credentials:status_list", args=[organisation_id, number]))
+
+
 def own_path(address: str) -> str | None:
     """The path of an address of this installation; `None` for every other address."""
     start = str(settings.PUBLIC_ADDRESS).rstrip("/")

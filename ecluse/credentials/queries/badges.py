@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
-from ecluse.foundation.access import Hat, Role
 from ecluse.foundation.paging import Page, page_of
 
 from ..models import Achievement, AchievementAlignment, Credential
@@ -26,23 +25,6 @@ def _for_lists(rows: QuerySet[Credential]) -> QuerySet[Credential]:
 def page_of_badges(person_id: UUID, *, mark: str | None) -> Page[Credential]:
     """Twenty badges of a person."""
     return page_of(badges_of(person_id), by=("-issued_at", "-pk"), mark=mark)
-
-
-def page_of_issued(hat: Hat, *, words: str, mark: str | None) -> Page[Credential]:
-    """Twenty badges issued by the organisation of the hat (by every one for the coordinator), filtered by name."""
-    rows = Credential.objects.all()
-    if hat.role is not Role.COORDINATOR:
-        rows = rows.filter(organisation=hat.organisation_id)
-    for word in words.split()[:6]:
-        rows = rows.filter(
-            Q(holder__family_name__icontains=word)
-            | Q(holder__given_name__icontains=word)
-            | Q(achievement__name__fr__icontains=word)
-            | Q(achievement__name__nl__icontains=word)
-            | Q(achievement__name__en__icontains=word)
-            | Q(achievement__name__de__icontains=word)
-        )
-    return page_of(_for_lists(rows).select_related("holder"), by=("-issued_at", "-pk"), mark=mark)
 
 
 @dataclass(frozen=True, kw_only=True)

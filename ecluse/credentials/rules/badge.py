@@ -88,7 +88,7 @@ class Award:
     valid_from: datetime
     awarded_at: datetime
     valid_until: datetime | None = None
-    status: Document = field(default_factory=dict)  # credentialStatus entry; none as long as the issuer keeps no list
+    status: Document = field(default_factory=dict)  # credentialStatus entry; none in badges older than the lists
 
 
 def normal_identity(identity: str) -> str:

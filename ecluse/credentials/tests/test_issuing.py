@@ -16,10 +16,11 @@ from ecluse.credentials.actions import (
     issue_credential,
     retire_issuer_key,
 )
-from ecluse.credentials.actions.issuer_key import private_half
+from ecluse.credentials.actions.unsealing import private_half
 from ecluse.credentials.events import CredentialIssued, IssuerKeyRetired
 from ecluse.credentials.models import Achievement, Credential, IssuerKey
 from ecluse.credentials.queries.keys import find_key
+from ecluse.credentials.queries.shared import own_answer
 from ecluse.credentials.rules.keys import WrongSeal
 from ecluse.credentials.rules.verdict import Outcome, Subject, verdict
 from ecluse.credentials.testing import ISSUED_AT, AchievementFactory, a_credential
@@ -45,7 +46,7 @@ def alignment_of(credential: Credential) -> dict[str, Any]:
 def test_a_badge_is_signed_and_verified_with_the_issuers_key(achievement: Achievement) -> None:
     credential = a_credential(achievement=achievement)
 
-    judged = verdict(credential.document.encode(), at=ISSUED_AT, find_key=find_key)
+    judged = verdict(credential.document.encode(), at=ISSUED_AT, find_key=find_key, read=own_answer)
 
     assert judged.outcome is Outcome.VALID
     document = document_of(credential)
@@ -82,7 +83,9 @@ def test_a_badge_names_nobody_and_is_recognised_by_its_holder(achievement: Achie
 
     assert "Diallo" not in credential.document
     assert "awa.diallo" not in credential.document.lower()
-    judged = verdict(credential.document.encode(), at=ISSUED_AT, find_key=find_key, claimed_identity="Awa.Diallo@exemple.be")
+    judged = verdict(
+        credential.document.encode(), at=ISSUED_AT, find_key=find_key, read=own_answer, claimed_identity="Awa.Diallo@exemple.be"
+    )
     assert [check.reason for check in judged.checks if check.subject is Subject.RECIPIENT] == ["recipient.same"]
 
 
@@ -178,7 +181,7 @@ def test_a_retired_key_leaves_its_badges_good_and_signs_no_more(achievement: Ach
 
     assert (before.key.number, after.key.number) == (1, 2)
     for credential in (before, after):
-        judged = verdict(credential.document.encode(), at=ISSUED_AT, find_key=find_key)
+        judged = verdict(credential.document.encode(), at=ISSUED_AT, find_key=find_key, read=own_answer)
         assert judged.outcome is Outcome.VALID
     assert Journal.of(IssuerKeyRetired).get().payload["is_revoked"] is False
 
@@ -188,7 +191,7 @@ def test_a_stolen_key_makes_later_signatures_worthless(achievement: Achievement)
 
     retire_issuer_key(by=SYSTEM, key=credential.key, at=ISSUED_AT, is_stolen=True)
 
-    judged = verdict(credential.document.encode(), at=ISSUED_AT, find_key=find_key)
+    judged = verdict(credential.document.encode(), at=ISSUED_AT, find_key=find_key, read=own_answer)
     assert "proof.key-revoked" in [check.reason for check in judged.checks]
 
 

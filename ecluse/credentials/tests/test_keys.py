@@ -13,7 +13,8 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from ecluse.credentials.actions import change_issuer_key, ensure_issuer_key, retire_issuer_key
-from ecluse.credentials.actions.issuer_key import KeyDatesDoNotFit, NoKeyToChange, pair_of
+from ecluse.credentials.actions.issuer_key import KeyDatesDoNotFit, NoKeyToChange
+from ecluse.credentials.actions.unsealing import pair_of
 from ecluse.credentials.events import IssuerKeyMade, IssuerKeyRetired
 from ecluse.credentials.models import Achievement, IssuerKey
 from ecluse.credentials.queries.issuer_keys import keys_of
@@ -156,7 +157,7 @@ def test_the_keys_of_every_issuer_are_in_the_jwks_of_the_site(
 
     assert answer["Content-Type"] == "application/jwk-set+json"
     listed = {one["kid"]: one for one in answer.json()["keys"]}
-    assert len(listed) == 3
+    assert len(listed) == 4
     issuer = f"https://ecluse.example/emetteurs/{first.organisation_id}/"
     assert listed[f"{issuer}cles/1/jwk.json"]["iss"] == issuer
     assert listed[f"{issuer}cles/2/jwk.json"]["alg"] == "ES256"
@@ -234,8 +235,10 @@ def test_an_administrator_says_since_when_a_key_is_not_trusted(organisation: Org
     answer = admin.post(address, day(today - timedelta(days=3)), follow=True)
 
     assert "Badges qui ne sont plus valables avec elle : 1" in text_of(answer).replace("\u202f", " ").replace("\xa0", " ")
-    key = IssuerKey.objects.get()
+    key = IssuerKey.objects.get(number=1)
     assert key.revoked_at == key.valid_from
+    # The lists of revoked badges do not stand on a key that nobody trusts.
+    assert IssuerKey.objects.in_use().get().number == 2
 
 
 @pytest.mark.parametrize("name", ["keys", "change_key", "distrust_key"])

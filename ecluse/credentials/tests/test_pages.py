@@ -13,7 +13,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from ecluse.credentials.actions import hide_credential, share_credential
 from ecluse.credentials.models import Achievement, Credential
-from ecluse.credentials.queries.badges import badge_page, page_of_badges, page_of_issued
+from ecluse.credentials.queries.badges import badge_page, page_of_badges
+from ecluse.credentials.queries.life import Asked, page_of_issued
 from ecluse.credentials.testing import ISSUED_AT, AchievementFactory, a_credential
 from ecluse.foundation.access import NotAllowed, Role
 from ecluse.network.models import Person
@@ -204,8 +205,8 @@ def test_badges_issued_are_found_by_person_and_by_badge(credential: Credential) 
     hat = a_hat(Role.TRAINER, credential.organisation)
 
     for words in ("diallo", "awa projet", "numérique"):
-        assert [row.pk for row in page_of_issued(hat, words=words, mark=None)] == [credential.pk]
-    assert not page_of_issued(hat, words="introuvable", mark=None).rows
+        assert [row.pk for row in page_of_issued(hat, Asked(words=words), mark=None)] == [credential.pk]
+    assert not page_of_issued(hat, Asked(words="introuvable"), mark=None).rows
 
 
 @pytest.mark.parametrize("role", [Role.LEARNER, Role.COMPANY_TUTOR, Role.AUDITOR, Role.RESEARCHER, Role.HELPDESK])
@@ -222,7 +223,7 @@ def test_lists_cost_the_same_for_one_and_for_ten(
         with django_assert_num_queries(1):
             [(row.achievement.name, row.organisation.name, row.competences) for row in page_of_badges(holder.pk, mark=None)]
         with django_assert_num_queries(1):
-            [(row.achievement.name, str(row.holder)) for row in page_of_issued(hat, words="", mark=None)]
+            [(row.achievement.name, str(row.holder)) for row in page_of_issued(hat, Asked(words=""), mark=None)]
         for number in range(10):
             achievement = AchievementFactory.create(organisation=first.organisation, competences=[(competence, number)])
             a_credential(achievement=achievement, holder_id=holder.pk)

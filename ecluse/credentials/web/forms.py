@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ecluse.ui.forms import DayField, Form
+from ecluse.ui.forms import CountedTextarea, DayField, Form
 
 LARGEST_FILE = 2 * 1024 * 1024  # bytes; a picture with a badge weighs more than the badge
 
@@ -71,4 +71,16 @@ class DistrustKeyForm(Form):
     since = DayField(
         label=_("Since which day is it no longer trusted?"),
         help_text=_("The day it may have been in other hands for the first time. When in doubt, choose the earlier day."),
+    )
+
+
+class DecisionForm(Form):
+    """Why a badge is suspended, resumed or revoked."""
+
+    reason = forms.CharField(
+        label=_("Why?"),
+        max_length=500,
+        widget=CountedTextarea({"rows": 3}),
+        help_text=_("The holder reads it in a letter and on the page of the badge. Nobody outside your organisation does."),
+        error_messages={"required": _("Say why in a sentence: the holder reads it.")},
     )

@@ -19,6 +19,7 @@ from ..models import Credential
 from ..permissions import can_hold
 from ..queries.addresses import badge_address
 from ..queries.badges import badge_page, page_of_badges
+from ..queries.life import last_word
 from .answers import VC_TYPE, json_answer
 
 
@@ -56,6 +57,7 @@ def badge(request: GuardedRequest, credential_id: UUID) -> HttpResponse:
         "competences": found.competences,
         "link": shown,
         "qr": segno.make(shown, error="m").svg_data_uri(border=2, dark="#10272e"),
+        "reason": word.reason if (word := last_word(found.credential)) else "",
         "size": len(found.credential.document.encode()),
     }
     return render(request, "credentials/my_badge.html", context)

@@ -14,7 +14,7 @@ from ecluse.foundation.outside import fetch
 from ..queries.addresses import own_path
 from ..queries.keys import find_key, is_own
 from ..queries.outside_lists import read_outside
-from ..queries.shared import own_document
+from ..queries.shared import own_answer, own_document
 from ..rules.checks import Answer, KeyAnswer
 from .answers import JSON_TYPES
 
@@ -60,8 +60,7 @@ class Reader:
 
     def _list(self, address: str) -> Answer:
         if own_path(address) is not None:
-            ours = own_document(address)
-            return Answer(problem="unreachable") if ours is None else Answer(content=ours)
+            return own_answer(address)
         if not self._may_read():
             return Answer(problem="unreachable")
         return read_outside(address)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ecluse.ui import parts
+
+from ..models import BadgeState, Credential, StatusDecision
 
 SECTIONS = (
     ("credentials:issued", _("Badges issued")),
@@ -16,3 +21,34 @@ SECTIONS = (
 def sections(here: str) -> list[parts.Link]:
     """The pages of an administrator about badges, as tabs."""
     return [parts.Link(title, reverse(name), current=name == here) for name, title in SECTIONS]
+
+
+TONES = {BadgeState.VALID: "good", BadgeState.SUSPENDED: "warn", BadgeState.REVOKED: "bad"}
+HAPPENED = {
+    BadgeState.VALID: _("Resumed"),
+    BadgeState.SUSPENDED: _("Suspended"),
+    BadgeState.REVOKED: _("Revoked"),
+}
+
+
+def state_tone(credential: Credential) -> str:
+    """The tone of a badge's state."""
+    return TONES[BadgeState(credential.state)]
+
+
+def moments_of(credential: Credential, decisions: Sequence[StatusDecision]) -> list[parts.Moment]:
+    """The life of a badge, the newest moment first."""
+    told = [
+        parts.Moment(
+            HAPPENED[BadgeState(one.state)],
+            one.decided_at,
+            f"{one.reason} ({one.decided_by})" if one.decided_by else one.reason,
+            done=True,
+        )
+        for one in decisions
+    ]
+    signed = gettext("Signed with key %(number)d and given to %(person)s.") % {
+        "number": credential.key.number,
+        "person": credential.holder,
+    }
+    return [*told, parts.Moment(_("Issued"), credential.issued_at, signed, done=True)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import issued, keys, mine, public, published_keys, verify
+from . import keys, life, mine, public, published_keys, published_lists, verify
 
 app_name = "credentials"
 
@@ -19,11 +19,19 @@ urlpatterns = [
     path("emetteurs/<uuid:organisation_id>/cles/<int:number>/", public.issuer_key, name="issuer_key"),
     path("emetteurs/<uuid:organisation_id>/cles/<int:number>/jwk.json", published_keys.web_key, name="issuer_jwk"),
     path("emetteurs/<uuid:organisation_id>/did.json", published_keys.did, name="issuer_did"),
+    path("emetteurs/<uuid:organisation_id>/statuts/<int:number>/", published_lists.revocations, name="status_list"),
+    path(
+        "emetteurs/<uuid:organisation_id>/statuts/<int:number>/suspensions/",
+        published_lists.suspensions,
+        name="status_suspensions",
+    ),
     path(".well-known/jwks.json", published_keys.web_keys, name="jwks"),
+    path("gestion/badges/<uuid:credential_id>/", life.badge, name="life"),
+    path("gestion/badges/<uuid:credential_id>/<slug:word>/", life.decide, name="decide"),
     path("gestion/badges/cles/", keys.keys, name="keys"),
     path("gestion/badges/cles/<int:number>/changement/", keys.change, name="change_key"),
     path("gestion/badges/cles/<int:number>/defiance/", keys.distrust, name="distrust_key"),
-    path("attestations/", issued.issued, name="issued"),
+    path("attestations/", life.issued, name="issued"),
     path("verifier/", verify.verify, name="verify"),
     path("verifier/raisons/", verify.reasons, name="reasons"),
 ]
