@@ -35,6 +35,8 @@ SUITES: Mapping[str, tuple[Kind, ...]] = {
 }
 # An absolute address with no character that N-Quads would have to escape.
 _PLAIN_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\]+")
+_USUAL = {"type", "created", "verificationMethod", "cryptosuite", "proofPurpose"}
+_USUAL_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 Extra = Mapping[str, Document] | None
 
@@ -87,12 +89,33 @@ def data_to_sign(
 
 
 def _as_statements(document: Document, proof: Document, *, extra: Extra, inline: bool, digest: Hash) -> tuple[str, str]:
-    config = {name: value for name, value in proof.items() if name not in ("proofValue", "@context")}
-    config = {"@context": document.get("@context"), **config}
     return (
-        statements(config, extra=extra, inline=inline, digest=digest),
+        _known_options(document, proof) or _options(document, proof, extra=extra, inline=inline, digest=digest),
         statements(document, extra=extra, inline=inline, digest=digest),
     )
+
+
+def _options(document: Document, proof: Document, *, extra: Extra, inline: bool, digest: Hash = hashlib.sha256) -> str:
+    """The statements of a proof's options, in the words of its document."""
+    config = {name: value for name, value in proof.items() if name not in ("proofValue", "@context")}
+    return statements({"@context": document.get("@context"), **config}, extra=extra, inline=inline, digest=digest)
+
+
+def _known_options(document: Document, proof: Document) -> str:
+    """The same without reading anything, for the proof that nearly every badge has; empty for any other."""
+    contexts = document.get("@context")
+    if not isinstance(contexts, list) or not contexts or contexts[0] != CREDENTIALS_V2 or set(proof) - {"proofValue"} != _USUAL:
+        return ""
+    method, created, suite = (proof[name] for name in ("verificationMethod", "created", "cryptosuite"))
+    is_usual = (
+        proof["type"] == "DataIntegrityProof"
+        and proof["proofPurpose"] == PURPOSE
+        and isinstance(method, str)
+        and _PLAIN_ADDRESS.fullmatch(method)
+        and isinstance(created, str)
+        and _USUAL_MOMENT.fullmatch(created)
+    )
+    return _option_lines(method, created, suite) if is_usual else ""
 
 
 def _as_json(document: Document, proof: Document) -> tuple[str, str]:
@@ -119,10 +142,14 @@ def option_statements(*, method: str, created: datetime) -> str:
     """
     if not _PLAIN_ADDRESS.fullmatch(method):
         raise Unsafe("relative", method[:80])
+    return _option_lines(method, moment(created), SUITE)
+
+
+def _option_lines(method: str, created: str, suite: str) -> str:
     return (
-        f'_:c14n0 <http://purl.org/dc/terms/created> "{moment(created)}"^^<http://www.w3.org/2001/XMLSchema#dateTime> .\n'
+        f'_:c14n0 <http://purl.org/dc/terms/created> "{created}"^^<http://www.w3.org/2001/XMLSchema#dateTime> .\n'
         "_:c14n0 <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/security#DataIntegrityProof> .\n"
-        f'_:c14n0 <https://w3id.org/security#cryptosuite> "{SUITE}"^^<https://w3id.org/security#cryptosuiteString> .\n'
+        f'_:c14n0 <https://w3id.org/security#cryptosuite> "{suite}"^^<https://w3id.org/security#cryptosuiteString> .\n'
         "_:c14n0 <https://w3id.org/security#proofPurpose> <https://w3id.org/security#assertionMethod> .\n"
         f"_:c14n0 <https://w3id.org/security#verificationMethod> <{method}> .\n"
     )
@@ -263,12 +290,9 @@ def _no_data(kind: Kind) -> bytes:
 
 
 def _disclosed(body: Document, proof: Document, extra: Extra, inline: bool) -> selective.Disclosed:
-    config = {name: value for name, value in proof.items() if name not in ("proofValue", "@context")}
-    config = {"@context": body.get("@context"), **config}
+    config = _options(body, proof, extra=extra, inline=inline)
     try:
-        return selective.disclosed(
-            body, proof.get("proofValue"), config=statements(config, extra=extra, inline=inline), extra=extra, inline=inline
-        )
+        return selective.disclosed(body, proof.get("proofValue"), config=config, extra=extra, inline=inline)
     except selective.BadValue as error:
         raise BadProof(error.reason) from None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from ecluse.credentials.rules import images, jsonld, token
@@ -44,7 +45,16 @@ def brought(content: bytes) -> Brought:
     return _brought(content)
 
 
+_ADDRESS = re.compile(rb"https?://[^\s<>\"]{1,1990}")
+
+
+class Elsewhere(NothingBrought):
+    """What was brought is only the address of the badge (`detail`): a link pasted, or baked into a picture of version 2."""
+
+
 def _brought(content: bytes) -> Brought:
+    if _ADDRESS.fullmatch(content.strip()[:2_000]):
+        raise Elsewhere("address", content.strip().decode("ascii", "replace"))
     if token.looks_like_token(content):
         return _of_token(content, "token")
     try:

@@ -52,7 +52,7 @@ def verdict(content: bytes, *, at: datetime, find_key: FindKey, read: Read = not
     """Everything this house can say of `content` at the moment `at`."""
     world = World(find_key=find_key, read=read)
     try:
-        brought = reading.brought(content)
+        brought = _brought(content, world)
     except reading.NothingBrought as error:
         refused = said(Subject.READABLE, Result.FAIL, error.reason, detail=error.detail)
         return Verdict(checks=(refused,), document=None)
@@ -60,6 +60,17 @@ def verdict(content: bytes, *, at: datetime, find_key: FindKey, read: Read = not
     if brought.is_old:
         return old_badges.verdict(brought, readable, at=at, world=world, claimed_identity=claimed_identity)
     return _verdict(brought, readable, at=at, world=world, claimed_identity=claimed_identity)
+
+
+def _brought(content: bytes, world: World) -> reading.Brought:
+    """The badge itself, or the one at the address that was brought in its place (once: an address leads to no other)."""
+    try:
+        return reading.brought(content)
+    except reading.Elsewhere as link:
+        answer = world.read(link.detail)
+        if answer.problem:
+            raise reading.NothingBrought("address-unread", link.detail[:200]) from None
+        return reading.brought(answer.content)
 
 
 def _verdict(brought: reading.Brought, readable: Check, *, at: datetime, world: World, claimed_identity: str) -> Verdict:

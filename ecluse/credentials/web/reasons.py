@@ -17,6 +17,9 @@ _READABLE: dict[str, Promise] = {
         "The text looks like a signed token (VC-JWT), but it is cut or damaged. Check that the whole of it was copied."
     ),
     "bad-envelope": _("The envelope does not hold a signed token that can be read here."),
+    "address": _("What was found is only a link to another link: {detail}."),
+    "address-unread": _("The badge is kept at {detail}, where it could not be read."),
+    "large-picture": _("The picture is too large: 4 MB at most."),
     "several": _("There are several badges in it. Verify them one by one."),
     "hidden-text": _(
         "The picture holds its badge in a compressed or repeated part, which the standard forbids: nobody can tell what it says."

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ecluse.credentials.rules import badge, proof, selective
+from ecluse.credentials.rules import badge, jsonld, proof, selective
 from ecluse.credentials.rules.checks import KeyAnswer, Result
 from ecluse.credentials.rules.encoding import Kind, did_key, from_did_key, multikey, read_multikey
 from ecluse.credentials.rules.key_kinds import public_half
@@ -285,3 +285,38 @@ def test_keys_of_every_kind_have_their_did() -> None:
         public = public_half(kind, private)
         assert read_multikey(multikey(public, kind)) == (kind, public)
         assert from_did_key(did_key(public, kind)).kind is kind
+
+
+@pytest.mark.parametrize("suite", sorted(proof.SUITES))
+@pytest.mark.parametrize(
+    "more", [{}, {"expires": "2030-01-01T00:00:00Z"}, {"id": "urn:x:1"}, {"created": "2026-11-20T09:30:00.5Z"}]
+)
+def test_the_statements_of_a_usual_proof_are_known_by_heart(suite: str, more: dict[str, Any]) -> None:
+    document = badge.credential(samples.award())
+    config = proof.options(method=samples.METHOD, created=samples.ISSUED_AT, suite=suite) | more
+
+    by_heart = proof._known_options(document, config)
+
+    assert bool(by_heart) == (not more)
+    assert by_heart in ("", proof._options(document, config, extra=None, inline=False))
+
+
+@pytest.mark.parametrize(
+    "changes", [{}, {"valid_until": AT}, {"status": {"type": "BitstringStatusListEntry", "statusListIndex": "7"}}]
+)
+def test_contexts_worked_out_once_mean_the_same_each_time(changes: dict[str, Any]) -> None:
+    # The first reading fills what is kept, the second uses it, and the third (a vector's own context beside) does without.
+    document = badge.credential(samples.award(**changes))
+
+    first, second = (jsonld.statements(document) for _turn in range(2))
+
+    assert first == second == jsonld.statements(document, extra=EXTRA)
+
+
+def test_what_is_kept_of_contexts_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jsonld._PinnedProcessor, "kept", {})
+    monkeypatch.setattr(jsonld._PinnedProcessor, "most_kept", 5)
+
+    jsonld.statements(badge.credential(samples.award()))
+
+    assert len(jsonld._PinnedProcessor.kept) <= 5

@@ -17,7 +17,7 @@ from ecluse.credentials.rules import badge, images
 from ecluse.credentials.rules.encoding import VerificationMethod
 from ecluse.credentials.rules.keys import new_key_pair
 from ecluse.credentials.rules.proof import sign
-from ecluse.credentials.rules.verdict import KeyAnswer, Outcome, Result, Subject, Verdict, verdict
+from ecluse.credentials.rules.verdict import Answer, KeyAnswer, Outcome, Result, Subject, Verdict, verdict
 from ecluse.credentials.tests.rules import samples
 
 
@@ -281,7 +281,16 @@ def test_a_badge_is_read_out_of_its_svg() -> None:
         (images.PNG + b"\xff\xff\xff\xffIHDR....", "readable.broken-picture"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'>", "readable.broken-picture"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "readable.no-badge"),
-        (b"<!DOCTYPE svg [<!ENTITY a 'aaaa'>]><svg>&a;</svg>", "readable.broken-picture"),
+        (b"<!DOCTYPE svg [<!ENTITY a 'aaaa'>]><svg>&a;</svg>", "readable.active-picture"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", "readable.active-picture"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "readable.active-picture"),
+        (
+            b"<svg xmlns:x='http://www.w3.org/1999/xlink'><a x:href=' JavaScript:alert(1)'/></svg>",
+            "readable.active-picture",
+        ),
+        (b"<svg>" + b"<g>" * 50_000 + b"</svg>", "readable.broken-picture"),
+        (images.PNG + (b"\0\0\0\0tEXt" + b"\0" * 4) * 20_000, "readable.broken-picture"),
+        (images.PNG + b"\0" * (5 * 1024 * 1024), "readable.large-picture"),
     ],
 )
 def test_a_picture_without_a_badge_says_so(picture: bytes, expected: str) -> None:
@@ -292,7 +301,54 @@ def test_a_compressed_bomb_in_a_png_is_refused() -> None:
     text = images.KEYWORD + b"\0\1\0\0\0" + zlib.compress(b"[" * 20_000_000)
     bomb = images.PNG + struct.pack(">I", len(text)) + b"iTXt" + text + b"\0\0\0\0"
 
-    assert judge(bomb).checks[0].reason == "readable.broken-picture"
+    assert judge(bomb).checks[0].reason == "readable.hidden-text"
+
+
+def test_a_picture_with_two_badges_is_refused() -> None:
+    content = json.dumps(samples.signed()).encode()
+    baked = images.bake(plain_png(), content)
+    header = baked.index(b"IDAT") - 4
+    twice = baked[:header] + baked[baked.index(b"iTXt") - 4 : header] + baked[header:]
+
+    assert judge(baked).outcome is Outcome.VALID
+    assert judge(twice).checks[0].reason == "readable.hidden-text"
+
+
+def test_a_document_that_speaks_of_a_picture_is_no_picture() -> None:
+    document = samples.signed() | {"description": "<svg xmlns='http://www.w3.org/2000/svg'/>"}
+
+    assert judge(resigned(document)).outcome is Outcome.VALID
+
+
+@pytest.mark.parametrize(
+    ("brought", "answer", "expected"),
+    [
+        (b" https://ecluse.example/badges/0193a/ ", True, "readable.document"),
+        (b"https://ecluse.example/badges/0193a/", False, "readable.address-unread"),
+        (b"https://ecluse.example/lien", None, "readable.address"),
+    ],
+)
+def test_a_link_in_the_place_of_a_badge_is_followed_once(brought: bytes, answer: bool | None, expected: str) -> None:
+    def read(address: str) -> Answer:
+        if answer is None:
+            return Answer(content=b"https://ecluse.example/autre")
+        return Answer(content=json.dumps(samples.signed()).encode()) if answer else Answer(problem="unreachable")
+
+    assert judge(brought, read=read).checks[0].reason == expected
+
+
+def test_the_address_baked_into_a_picture_of_version_2_is_followed() -> None:
+    def read(address: str) -> Answer:
+        assert address == "https://ecole.example/1"
+        return Answer(content=b'{"@context": "https://w3id.org/openbadges/v2", "type": "Assertion"}')
+
+    old = images.PNG + struct.pack(">I", 34) + b"tEXt" + b"openbadges\0https://ecole.example/1" + b"\0\0\0\0"
+    svg = b'<svg xmlns:o="http://openbadges.org"><o:assertion verify="https://ecole.example/1"/></svg>'
+
+    for picture in (old, svg):
+        judged = judge(picture, read=read)
+        assert judged.checks[0].reason == "readable.document"
+        assert reason(judged, Subject.STRUCTURE) == ("structure.departs", Result.FAIL)
 
 
 @settings(max_examples=300, deadline=None)
