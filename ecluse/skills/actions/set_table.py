@@ -18,6 +18,8 @@ from ..rules.report import KindReport
 from .noting import NOTED
 
 Removal = Literal["retire", "delete"]
+# New rows after which a table is counted anew.
+MANY = 1_000
 
 
 @dataclass(frozen=True)
@@ -170,6 +172,10 @@ class SetTable:
         staged = self.stage(rows if first is None else chain([first], rows))
         report.changed = self.change(framework, version)
         report.created = self.create(framework, version)
+        if report.created >= MANY:
+            with connection.cursor() as cursor:
+                # The next statements, and a second import before the server has counted them, would be planned for an empty table.
+                cursor.execute(sql.SQL("ANALYZE {}").format(self.target).as_string())
         report.unchanged = staged - report.changed - report.created
 
     def _same_key(self) -> sql.Composed:
