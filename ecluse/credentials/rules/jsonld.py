@@ -19,7 +19,7 @@ from ecluse.credentials.rules.contexts import Document, RemoteDocument, UnknownC
 
 SIZE_LIMIT = 256 * 1024  # bytes of one document
 DEPTH_LIMIT = 32  # levels of nesting; a badge with endorsements uses about 12
-MEMBER_LIMIT = 8_000  # members and items in the whole document
+MEMBER_LIMIT = 4_000  # members and items in the whole document; a badge with ten endorsements has some 700
 CONTEXT_LIMIT = 8  # contexts named by one document
 
 # Where pyld puts a name that no context defines, and an address that is not absolute.
