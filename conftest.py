@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 _cluster = None
+# Folders of tests hold databases that another account serves when root runs them. In the common temporary folder, the tests of
+# another checkout would close the way to them in the middle of ours (pytest makes its folder private each time it starts).
+TEMPORARY = Path(__file__).parent / "var" / "tests-tmp"
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the cluster before Django reads its settings; the workers of xdist inherit its address."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
+    TEMPORARY.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(TEMPORARY))
     if os.environ.get("DATABASE_URL"):
         return
     global _cluster
