@@ -10,10 +10,12 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from ecluse.credentials.actions.unsealing import private_half
 from ecluse.credentials.models import Achievement, Credential
 from ecluse.credentials.queries import keys, outside_lists
 from ecluse.credentials.rules import images, proof
 from ecluse.credentials.rules.encoding import Kind, base64url, multikey
+from ecluse.credentials.rules.key_kinds import signature
 from ecluse.credentials.testing import a_credential
 from ecluse.credentials.tests.rules import samples
 from ecluse.credentials.tests.rules.test_nested import endorsement
@@ -201,9 +203,6 @@ def test_one_badge_does_not_make_the_house_read_the_whole_web(client: Client, wo
 
 
 def test_a_token_signed_with_a_key_of_the_network_is_valid(client: Client, credential: Credential) -> None:
-    from ecluse.credentials.actions.issuer_key import private_half
-    from ecluse.credentials.rules.key_kinds import signature
-
     body = json.loads(credential.document)
     body.pop("proof")
     kid = f"https://ecluse.example{credential.key.get_absolute_url()}jwk.json"

@@ -17,9 +17,11 @@ class VerifyForm(Form):
 
     file = forms.FileField(
         label=_("A file"),
-        help_text=_("JSON, or a PNG or SVG picture that holds a badge; 2 MB at most."),
+        help_text=_("JSON, a signed token, or a PNG or SVG picture that holds a badge; 2 MB at most."),
         required=False,
-        widget=forms.ClearableFileInput(attrs={"accept": ".json,.jsonld,.png,.svg,application/json,image/png,image/svg+xml"}),
+        widget=forms.ClearableFileInput(
+            attrs={"accept": ".json,.jsonld,.jwt,.jws,.txt,.png,.svg,application/json,image/png,image/svg+xml"}
+        ),
     )
     address = forms.CharField(
         label=_("A link"),
@@ -30,7 +32,7 @@ class VerifyForm(Form):
     )
     pasted = forms.CharField(
         label=_("The text of the badge"),
-        help_text=_("Paste the whole JSON document."),
+        help_text=_("Paste the whole JSON document, or the whole signed token."),
         required=False,
         max_length=300_000,
         strip=False,

@@ -133,9 +133,9 @@ _STATUS: dict[str, Promise] = {
 }
 _ENDORSEMENT: dict[str, Promise] = {
     "none": _("Nobody else signed for it. A badge can be good without that."),
-    "true": _("{count} signed for it, and each of these signatures was checked. They are listed below."),
+    "true": _("Endorsements that were checked, and are true: {count}. They are listed below."),
     "some-false": _(
-        "{count} of the {total} endorsements in it cannot be trusted. They are listed below; the badge itself is not changed by them."
+        "Endorsements that cannot be trusted: {count} of {total}. They are listed below; the badge itself is not changed by them."
     ),
     "too-many": _("It carries {total} endorsements; the first {count} were checked."),
     "of-this": _("It speaks of this badge."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,12 +78,12 @@ class Line:
     opened: bool
 
 
-def line_of(check: Check) -> Line:
+def line_of(check: Check, *, titles: Mapping[Subject, Promise] = TITLES) -> Line:
     """A check in words; the ones that did not pass are open."""
     sentence = SENTENCES[check.subject][check.reason.partition(".")[2]]
     facts = {name: _readable(name, value) for name, value in check.facts.items()}
     return Line(
-        title=TITLES[check.subject],
+        title=titles[check.subject],
         word=_OWN_WORDS.get((check.subject, check.result), WORDS[check.result]),
         tone=TONES[check.result],
         sentence=str(sentence).format(**facts),
@@ -112,6 +113,8 @@ ABOUT: dict[str, Promise] = {
     "issuer": _("The issuer"),
     "creator": _("Who designed it"),
 }
+# Inside an endorsement, the question is what it endorses.
+_NESTED_TITLES: dict[Subject, Promise] = TITLES | {Subject.ENDORSEMENT: _("Is it about this?")}
 # What the reader is told of an endorsement in one word.
 ENDORSED: dict[Outcome, tuple[str, Promise]] = {
     Outcome.VALID: ("good", _("true")),
@@ -134,9 +137,9 @@ class Endorsed:
 
 
 def endorsement_of(endorsement: Endorsement) -> Endorsed:
-    """An endorsement in words; its checks that did not pass are open."""
+    """An endorsement in words, with its own checks."""
     tone, word = ENDORSED[endorsement.outcome]
-    lines = [line_of(check) for check in endorsement.checks if check.result is not Result.SKIP]
+    lines = [line_of(check, titles=_NESTED_TITLES) for check in endorsement.checks if check.result is not Result.SKIP]
     return Endorsed(
         about=ABOUT[endorsement.about], name=endorsement.name, comment=endorsement.comment, tone=tone, word=word, lines=lines
     )
