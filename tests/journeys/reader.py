@@ -24,6 +24,7 @@ class Reader:
 
     def __init__(self, page: Page, axe: Path, *, javascript: bool) -> None:
         self.page, self.javascript = page, javascript
+        self.language = "fr"
         if javascript:
             # Chromium reads it with each page: sending it anew for each check costs more than the check.
             page.add_init_script(path=axe)
@@ -94,7 +95,7 @@ class Reader:
         assert answer.url.endswith("/accueil/"), answer.url
 
     def check(self) -> None:
-        """Accessible, light, quiet, in French, once nothing more arrives."""
+        """Accessible, light, quiet, in the reader's language, once nothing more arrives."""
         self.page.wait_for_load_state("networkidle")
         assert self.faults() == [], f"{self.page.title()} ({self.page.url})"
 
@@ -104,7 +105,7 @@ class Reader:
         found = weight.excess + self.complaints
         if not self.javascript:
             return found
-        if (language := self.page.evaluate("document.documentElement.lang")) != "fr":
+        if (language := self.page.evaluate("document.documentElement.lang")) != self.language:
             found.append(f"in {language}")
         violations = self.page.evaluate(AXE)["violations"]
         return found + [f"{fault['id']}: {fault['nodes'][0]['html'][:160]}" for fault in violations]

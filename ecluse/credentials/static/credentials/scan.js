@@ -21,7 +21,7 @@
   const found = async (detector) => {
     for (;;) {
       const [code] = await detector.detect(video).catch(() => []);
-      if (code?.rawValue.startsWith("https://")) return code.rawValue;
+      if (code?.rawValue.startsWith("https://") || code?.rawValue.startsWith(location.origin)) return code.rawValue;
       if (video.hidden) return "";
       await new Promise((done) => setTimeout(done, 200));
     }
@@ -34,7 +34,7 @@
       stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
       video.srcObject = stream;
       video.hidden = false;
-      await video.play();
+      video.play().catch(() => {}); // some cameras give their first image late: the code is looked for meanwhile
       said.textContent = said.dataset.looking;
       field.value = await found(new BarcodeDetector({ formats: ["qr_code"] }));
       stop(stream, "found");
