@@ -15,6 +15,11 @@ def can_issue(hat: Hat, organisation_id: UUID) -> bool:
     return hat.role is Role.SYSTEM
 
 
+def can_issue_many(hat: Hat, organisation_id: UUID) -> bool:
+    """The administrators of an operator give one of its badges to many people at once, as does Écluse."""
+    return hat.role is Role.SYSTEM or (hat.role is Role.OPERATOR_ADMIN and hat.works_at(organisation_id))
+
+
 def can_manage_keys(hat: Hat, organisation_id: UUID) -> bool:
     """The administrators of an operator change its signing key; Écluse makes the first one."""
     return hat.role is Role.SYSTEM or (hat.role is Role.OPERATOR_ADMIN and hat.works_at(organisation_id))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.privacy import register
 
-from .models import Credential, StatusDecision
+from .models import Batch, BatchRow, Credential, StatusDecision
 
 register(
     Credential,
@@ -41,4 +41,29 @@ register(
     reason=_("The decision stays part of the life of somebody else's badge."),
     fields=("id", "state", "decided_at"),
     anonymise=_forget_who,
+)
+
+
+def _forget_who_asked(batch: Batch) -> None:
+    """The badges stay; who asked for them at once is forgotten."""
+    Batch.objects.filter(pk=batch.pk).update(asked_by=None)
+
+
+register(
+    BatchRow,
+    person="holder",
+    purpose=_("Giving badges to many people at once, each one once."),
+    basis="GDPR art. 6(1)(b)",
+    keep="erase",
+    fields=("id", "batch_id", "source", "credential_id"),
+)
+register(
+    Batch,
+    person="asked_by",
+    purpose=_("Knowing who asked for badges to be given to many people at once."),
+    basis="GDPR art. 6(1)(f)",
+    keep="anonymise",
+    reason=_("What was given stays given."),
+    fields=("id", "achievement_id", "asked_at"),
+    anonymise=_forget_who_asked,
 )

@@ -1,5 +1,6 @@
 """What is done with badges: keys are made and retired, badges are issued and shared."""
 
+from .batch import issue_many
 from .credential import hide_credential, issue_credential, share_credential
 from .issuer_key import change_issuer_key, ensure_issuer_key, retire_issuer_key
 from .programme import achievement_for_programme
@@ -11,6 +12,7 @@ __all__ = [
     "ensure_issuer_key",
     "hide_credential",
     "issue_credential",
+    "issue_many",
     "resume_credential",
     "retire_issuer_key",
     "revoke_credential",

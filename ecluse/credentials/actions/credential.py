@@ -16,12 +16,10 @@ from ecluse.foundation.news import publish
 from ..events import CredentialIssued
 from ..models import Achievement, Credential, IssuerKey
 from ..permissions import can_issue, can_share
-from ..queries.addresses import badge_address, key_address, status_list_address
-from ..queries.documents import achievement_value, issuer_value, with_alignments
+from ..queries.addresses import key_address
+from ..queries.documents import award_value, with_alignments
 from ..rules import badge
-from ..rules.contexts import Document
 from ..rules.proof import sign
-from ..rules.status_list import entry
 from .issuer_key import ensure_issuer_key
 from .lists import give_places
 from .unsealing import private_half
@@ -53,7 +51,7 @@ def issue_credential(
             ((credential.status_list, credential.status_index),) = give_places(key=key, count=1, at=at)
             credential.document = _signed(credential, key, valid_until)
             credential.save(force_insert=True)
-            publish(_issued(credential), by=by, at=at)
+            publish(issued_news(credential), by=by, at=at)
     except IntegrityError:
         # Somebody issued it in the meantime: theirs is the one.
         return same.get()
@@ -62,41 +60,14 @@ def issue_credential(
 
 def _signed(credential: Credential, key: IssuerKey, valid_until: datetime | None) -> str:
     """The document of a badge, signed, as the text that is kept and shown for ever."""
-    achievement = with_alignments(credential.achievement_id)
-    document = badge.credential(
-        badge.Award(
-            address=badge_address(credential.pk),
-            issuer=issuer_value(achievement.organisation),
-            recipient=_recipient(credential),
-            achievement=achievement_value(achievement, credential.holder.language),
-            valid_from=credential.issued_at,
-            awarded_at=credential.issued_at,
-            valid_until=valid_until,
-            status=_status(credential),
-        )
-    )
+    award = award_value(credential, with_alignments(credential.achievement_id), valid_until=valid_until)
     method = key_address(key.organisation_id, key.number)
-    signed = sign(document, private=private_half(key), method=method, created=credential.issued_at)
+    signed = sign(badge.credential(award), private=private_half(key), method=method, created=credential.issued_at)
     return json.dumps(signed, ensure_ascii=False, indent=2)
 
 
-def _status(credential: Credential) -> Document:
-    """Where the badge says whether it was revoked."""
-    if credential.status_list is None or credential.status_index is None:
-        return {}
-    address = status_list_address(credential.organisation_id, credential.status_list.number)
-    return entry(address=address, index=credential.status_index)
-
-
-def _recipient(credential: Credential) -> badge.Recipient:
-    """The holder by e-mail, so that they prove it is theirs; by our own number when they have none."""
-    email = credential.holder.email
-    if email:
-        return badge.Recipient(identity=email, kind="emailAddress", salt=credential.salt)
-    return badge.Recipient(identity=f"urn:uuid:{credential.holder_id}", kind="systemId", salt=credential.salt)
-
-
-def _issued(credential: Credential) -> CredentialIssued:
+def issued_news(credential: Credential) -> CredentialIssued:
+    """What is told of a badge that was just given."""
     return CredentialIssued(
         credential_id=credential.pk,
         achievement_id=credential.achievement_id,

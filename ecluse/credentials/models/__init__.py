@@ -1,6 +1,7 @@
 """Keys of issuers, achievements (badge models), the signed badges themselves, and what became of them."""
 
 from .achievement import Achievement, AchievementAlignment
+from .batch import Batch, BatchRow
 from .credential import Credential
 from .issuer_key import IssuerKey
 from .status import BadgeState, StatusDecision, StatusList, StatusMark
@@ -9,6 +10,8 @@ __all__ = [
     "Achievement",
     "AchievementAlignment",
     "BadgeState",
+    "Batch",
+    "BatchRow",
     "Credential",
     "IssuerKey",
     "StatusDecision",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 
@@ -12,10 +13,12 @@ from django.utils.translation import override
 from ecluse.foundation.multilingual import language_of, text_in
 from ecluse.network.api import Organisation
 
-from ..models import Achievement, AchievementAlignment, IssuerKey
+from ..models import Achievement, AchievementAlignment, Credential, IssuerKey
 from ..rules import badge
+from ..rules.contexts import Document
 from ..rules.keys import from_public_multikey
-from .addresses import absolute, achievement_address, issuer_address, key_address
+from ..rules.status_list import entry
+from .addresses import absolute, achievement_address, badge_address, issuer_address, key_address, status_list_address
 
 # code of a framework → targetType of its alignments. The standard has no word of its own for them.
 TARGET_TYPES = {"esco": "ext:EscoSkill", "digcomp": "ext:DigCompCompetence", "rome": "ext:RomeCompetence"}
@@ -81,6 +84,42 @@ def achievement_value(achievement: Achievement, language: str | None = None) -> 
             if other != shown
         ],
     )
+
+
+def award_value(
+    credential: Credential,
+    achievement: Achievement,
+    *,
+    valid_until: datetime | None = None,
+    like: badge.Award | None = None,
+) -> badge.Award:
+    """A badge about to be signed, in the language of its holder. `like` is one of the same model in the same language."""
+    return badge.Award(
+        address=badge_address(credential.pk),
+        issuer=like.issuer if like else issuer_value(achievement.organisation),
+        recipient=_recipient(credential),
+        achievement=like.achievement if like else achievement_value(achievement, credential.holder.language),
+        valid_from=credential.issued_at,
+        awarded_at=credential.issued_at,
+        valid_until=valid_until,
+        status=_status(credential),
+    )
+
+
+def _recipient(credential: Credential) -> badge.Recipient:
+    """The holder by e-mail, so that they prove it is theirs; by our own number when they have none."""
+    email = credential.holder.email
+    if email:
+        return badge.Recipient(identity=email, kind="emailAddress", salt=credential.salt)
+    return badge.Recipient(identity=f"urn:uuid:{credential.holder_id}", kind="systemId", salt=credential.salt)
+
+
+def _status(credential: Credential) -> Document:
+    """Where the badge says whether it was revoked."""
+    if credential.status_list is None or credential.status_index is None:
+        return {}
+    address = status_list_address(credential.organisation_id, credential.status_list.number)
+    return entry(address=address, index=credential.status_index)
 
 
 def ordered(achievement: Achievement) -> list[AchievementAlignment]:

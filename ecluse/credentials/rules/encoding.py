@@ -12,6 +12,7 @@ _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _VALUE = {letter: rank for rank, letter in enumerate(_ALPHABET)}
 _ED25519_SECRET = b"\x80\x26"  # multicodec ed25519-priv
 _TEN_LETTERS = 58**10
+_PAIRS = [first + second for first in _ALPHABET for second in _ALPHABET]
 _LONGEST = 256  # characters; conversion is quadratic and no key or signature is longer
 _URL_LETTERS = re.compile(r"[A-Za-z0-9_-]*")
 
@@ -44,13 +45,11 @@ def base58(content: bytes) -> str:
     while number:
         # Ten letters at a time: dividing a long number is what costs.
         number, part = divmod(number, _TEN_LETTERS)
-        for _letter in range(10):
-            part, rank = divmod(part, 58)
-            letters.append(_ALPHABET[rank])
-    while letters and letters[-1] == "1":
-        letters.pop()
+        for _pair in range(5):
+            part, rank = divmod(part, 3364)
+            letters.append(_PAIRS[rank])
     zeros = len(content) - len(content.lstrip(b"\0"))
-    return "1" * zeros + "".join(reversed(letters))
+    return "1" * zeros + "".join(reversed(letters)).lstrip("1")
 
 
 def from_base58(text: str) -> bytes:

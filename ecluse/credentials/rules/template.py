@@ -19,19 +19,28 @@ from datetime import datetime
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pyld import jsonld as pyld
 
-from ecluse.credentials.rules import jsonld
+from ecluse.credentials.rules import badge, jsonld
 from ecluse.credentials.rules.canon import Quad, TooMuchWork, canonical, escaped, is_blank
 from ecluse.credentials.rules.contexts import CREDENTIALS_V2, Document, loader
 from ecluse.credentials.rules.encoding import multibase
 from ecluse.credentials.rules.jsonld import Unsafe, check_writable
-from ecluse.credentials.rules.proof import option_statements, options
+from ecluse.credentials.rules.proof import moment, option_statements, options
 
 # An absolute address with no character that N-Quads would have to escape.
 _PLAIN_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|^`\\\x7f]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
+
+def _text(value: str) -> str:
+    """A text as canonical N-Quads write it; most of those filled in have nothing to escape."""
+    return value if value.isalnum() else escaped(value)
+
+
 # How a value is written in each kind of hole.
-_WRITTEN: Mapping[str, Callable[[str], str]] = {"address": str, "text": escaped, "json": json.encoder.encode_basestring}
+_WRITTEN: Mapping[str, Callable[[str], str]] = {"address": str, "text": _text, "json": json.encoder.encode_basestring}
+
+_BETWEEN = "\0"  # no value holds it
+_VALUE = "\N{BULLET}"  # stands for the value of a proof in its text; no address of a key holds one
 
 Path = tuple[str | int, ...]
 Values = Mapping[str, str]
@@ -97,16 +106,22 @@ class Template:
         self._quads = list(dict.fromkeys(jsonld.quads(marked)))
         self._lines = [self._pieces(quad) for quad in self._quads]
         self._holes = list(dict.fromkeys(piece for line in self._lines for piece in line if isinstance(piece, _Hole)))
-        self._text = self._format(_split(json.dumps(marked, ensure_ascii=False, indent=2), self._names))
+        pieces = _split(json.dumps(marked, ensure_ascii=False, indent=2), self._names)
+        self._holes += [piece for piece in pieces if isinstance(piece, _Hole)]
+        # The JSON text in pieces, and which hole goes where: joining is quicker than formatting a long text.
+        self._json = [piece if isinstance(piece, str) else "" for piece in pieces]
+        self._slots = [(place, self._holes.index(piece)) for place, piece in enumerate(pieces) if isinstance(piece, _Hole)]
         self._constant: dict[str, str] = {}
-        self._variable: dict[str, list[_Format]] = {}
+        self._variable: dict[str, _Format] = {}
         for node in dict.fromkeys(piece.label for line in self._lines for piece in line if isinstance(piece, _Node)):
             around = [_seen_from(node, line) for line in self._lines if _Node(node) in line]
             if any(_has_hole(line) for line in around):
-                self._variable[node] = [self._format(line) for line in around]
+                self._variable[node] = self._formats(around)
             else:
                 self._constant[node] = _hash("".join(sorted("".join(map(str, line)) for line in around)))
-        self._orders: dict[tuple[str, ...], tuple[list[str], list[_Format]]] = {}
+        self._addresses = [hole.name for hole in self._holes if hole.kind == "address"]
+        self._writers = [(hole.name, _WRITTEN[hole.kind]) for hole in self._holes]
+        self._orders: dict[tuple[str, ...], tuple[list[str], _Format]] = {}
 
     def _pieces(self, quad: Quad) -> _Line:
         pieces: list[_Piece] = []
@@ -136,6 +151,10 @@ class Template:
                 pieces.append(str(one).replace("{", "{{").replace("}", "}}"))
         return "".join(pieces)
 
+    def _formats(self, lines: Sequence[Sequence[_Piece]]) -> _Format:
+        """Several lines as one format, which is filled at once and cut afterwards."""
+        return _BETWEEN.join(self._format(line) for line in lines)
+
     def statements(self, values: Values) -> str:
         """The canonical N-Quads of the badge with these values."""
         return self._statements(self._filled(values))
@@ -143,11 +162,11 @@ class Template:
     def _statements(self, filled: Sequence[str]) -> str:
         hashes = dict(self._constant)
         for node, around in self._variable.items():
-            hashes[node] = _hash("".join(sorted([line.format(*filled) for line in around])))
+            hashes[node] = _hash("".join(sorted(around.format(*filled).split(_BETWEEN))))
         if len(set(hashes.values())) < len(hashes):
             return self._whole(filled)
         constant, variable = self._in_order(tuple(sorted(hashes, key=hashes.__getitem__)))
-        lines = sorted(constant + [line.format(*filled) for line in variable])
+        lines = sorted(constant + (variable.format(*filled).split(_BETWEEN) if variable else []))
         if len(set(lines)) < len(lines):
             # A value made two statements the same: they count once, so the hashes above are not those of the standard.
             return self._whole(filled)
@@ -157,26 +176,22 @@ class Template:
         """What each hole says. `Unsafe` for a value that would not be read as it is written."""
         if self.names - values.keys():
             raise KeyError(min(self.names - values.keys()))
-        filled = []
-        for hole in self._holes:
-            name, value = hole.name, values[hole.name]
-            if not value:
-                raise Unsafe("null", name)
-            if _CONTROL.search(value):
-                raise Unsafe("control", name)
-            if hole.kind == "address" and not _PLAIN_ADDRESS.fullmatch(value):
-                raise Unsafe("relative", value[:80])
-            filled.append(_WRITTEN[hole.kind](value))
-        return filled
+        if _CONTROL.search("".join(values.values())) or not all(values.values()):
+            name = next(name for name, value in values.items() if not value or _CONTROL.search(value))
+            raise Unsafe("control" if values[name] else "null", name)
+        for name in self._addresses:
+            if not _PLAIN_ADDRESS.fullmatch(values[name]):
+                raise Unsafe("relative", values[name][:80])
+        return [write(values[name]) for name, write in self._writers]
 
-    def _in_order(self, order: tuple[str, ...]) -> tuple[list[str], list[_Format]]:
-        """The lines when the blank nodes come in this order: those without a hole sorted, the others as formats. Kept for next time."""
+    def _in_order(self, order: tuple[str, ...]) -> tuple[list[str], _Format]:
+        """The lines when the blank nodes come in this order: those without a hole sorted, the others as a format. Kept for next time."""
         known = self._orders.get(order)
         if known is None:
             labels = {node: f"_:c14n{rank}" for rank, node in enumerate(order)}
             named = [_joined([labels[one.label] if isinstance(one, _Node) else one for one in line]) for line in self._lines]
             constant = sorted("".join(map(str, line)) for line in named if not _has_hole(line))
-            variable = [self._format(line) for line in named if _has_hole(line)]
+            variable = self._formats([line for line in named if _has_hole(line)])
             known = self._orders[order] = (constant, variable)
         return known
 
@@ -192,18 +207,45 @@ class Template:
 
     def text(self, values: Values, proof: Document) -> str:
         """The document with these values and this proof, as it is kept and shown."""
-        return self._document(self._filled(values), proof)
+        return self.body(self._filled(values)) + proof_text(proof)
 
-    def _document(self, filled: Sequence[str], proof: Document) -> str:
-        body = self._text.format(*filled)
-        written = json.dumps({"proof": proof}, ensure_ascii=False, indent=2)
-        # `{\n…\n}` and `{\n  "proof"…\n}` put into one object.
-        return f"{body[:-2]},{written[1:]}"
+    def body(self, filled: Sequence[str]) -> str:
+        """The document as JSON up to its proof."""
+        pieces = self._json[:]
+        for place, hole in self._slots:
+            pieces[place] = filled[hole]
+        return "".join(pieces)[:-2]
 
-    def both(self, values: Values) -> tuple[str, Callable[[Document], str]]:
-        """The statements, and the document once it has its proof; the values are read once."""
+    def both(self, values: Values) -> tuple[str, str]:
+        """The statements of the badge with these values, and its text up to its proof; the values are read once."""
         filled = self._filled(values)
-        return self._statements(filled), lambda proof: self._document(filled, proof)
+        return self._statements(filled), self.body(filled)
+
+
+def proof_text(proof: Document) -> str:
+    """What follows the body of a document: `{\n…\n}` and `{\n  "proof"…\n}` put into one object."""
+    return "," + json.dumps({"proof": proof}, ensure_ascii=False, indent=2)[1:]
+
+
+def badge_values(award: badge.Award) -> dict[str, str]:
+    """What fills the holes of a badge's template."""
+    recipient, status = award.recipient, award.status
+    values = {
+        "id": award.address,
+        "validFrom": (start := moment(award.valid_from)),
+        "awardedDate": start if award.awarded_at == award.valid_from else moment(award.awarded_at),
+        "identityHash": badge.identity_hash(recipient.identity, recipient.salt),
+        "salt": recipient.salt,
+    }
+    if award.valid_until is not None:
+        values["validUntil"] = moment(award.valid_until)
+    if status:
+        values |= {
+            "statusId": status["id"],
+            "statusListIndex": status["statusListIndex"],
+            "statusListCredential": status["statusListCredential"],
+        }
+    return values
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,34 +264,33 @@ def key_for(private: bytes, method: str) -> Key:
 class BatchSigner:
     """Signs the badges of one template, and compares the first and every n-th with the reference before handing it out."""
 
-    def __init__(self, template: Template, key: Key, *, every: int = 1_000) -> None:
+    def __init__(self, template: Template, key: Key, *, every: int = 2_000) -> None:
         self.template = template
         self.key = key
         self.every = every
         self.signed = 0
-        self._moment: tuple[datetime, bytes, Document] | None = None
+        self._moment: tuple[datetime, bytes, list[str]] | None = None
 
     def sign(self, values: Values, *, created: datetime) -> str:
         """The signed document with these values. `SignerDiffers` when the reference reads it otherwise."""
-        statements, document = self.template.both(values)
+        statements, body = self.template.both(values)
         if self.signed % self.every == 0:
-            self._compare(values, statements)
+            self._compare(body, statements)
         self.signed += 1
-        config, proof = self._options(created)
+        config, (before, after) = self._options(created)
         signature = self.key.private.sign(config + hashlib.sha256(statements.encode()).digest())
-        return document({**proof, "proofValue": multibase(signature)})
+        return f"{body}{before}{multibase(signature)}{after}"
 
-    def _options(self, created: datetime) -> tuple[bytes, Document]:
-        """The proof before its value, and its hash: the same for all the badges of one second."""
+    def _options(self, created: datetime) -> tuple[bytes, list[str]]:
+        """The hash of the proof before its value, and its text around the value: the same for all the badges of one second."""
         if self._moment is None or self._moment[0] != created:
             written = option_statements(method=self.key.method, created=created)
-            proof = options(method=self.key.method, created=created)
-            self._moment = (created, hashlib.sha256(written.encode()).digest(), proof)
+            around = proof_text({**options(method=self.key.method, created=created), "proofValue": _VALUE}).split(_VALUE)
+            self._moment = (created, hashlib.sha256(written.encode()).digest(), around)
         return self._moment[1], self._moment[2]
 
-    def _compare(self, values: Values, statements: str) -> None:
-        document = json.loads(self.template.text(values, {}))
-        del document["proof"]
+    def _compare(self, body: str, statements: str) -> None:
+        document = json.loads(f"{body}\n}}")
         expected = reference(document)
         if expected != statements:
             ours, theirs = set(statements.splitlines()), set(expected.splitlines())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -71,16 +72,23 @@ class Job:
     name: str
     title: Promise | str
     run: Callable[..., dict[str, Any]]
+    in_steps: bool = False
 
 
 _jobs: dict[str, Job] = {}
 
 
-def job(name: str, *, title: Promise | str) -> Callable[[Callable[..., dict[str, Any]]], Callable[..., dict[str, Any]]]:
-    """Declare a job. The function takes a `Progress` and plain keyword arguments, and answers its report."""
+def job(
+    name: str, *, title: Promise | str, in_steps: bool = False
+) -> Callable[[Callable[..., dict[str, Any]]], Callable[..., dict[str, Any]]]:
+    """Declare a job. The function takes a `Progress` and plain keyword arguments, and answers its report.
+
+    It is one transaction, all or nothing. A job `in_steps` commits its own steps and goes on where it was when it is run again:
+    what was done before a kill or a cancellation stays done.
+    """
 
     def register(run: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
-        _jobs[name] = Job(name, title, run)
+        _jobs[name] = Job(name, title, run, in_steps)
         return run
 
     return register
@@ -127,7 +135,7 @@ def run_task(task_id: str) -> None:
 
 
 def run(task_id: UUID, *, at: datetime) -> None:
-    """Do the work of a task and write its end; the work is one transaction, all or nothing."""
+    """Do the work of a task and write its end; the work is one transaction, all or nothing, unless it goes in steps."""
     task = Task.objects.get(pk=task_id)
     if task.is_over:
         return None
@@ -135,8 +143,9 @@ def run(task_id: UUID, *, at: datetime) -> None:
         return _end(task, Task.State.CANCELLED)
     Task.objects.filter(pk=task.pk).update(state=Task.State.RUNNING, started_at=at, done=0)
     try:
-        with transaction.atomic():
-            report = _jobs[task.job].run(Progress(task.pk), **task.arguments)
+        known = _jobs[task.job]
+        with nullcontext() if known.in_steps else transaction.atomic():
+            report = known.run(Progress(task.pk), **task.arguments)
     except Cancelled:
         _end(task, Task.State.CANCELLED)
     except Refusal as refusal:

@@ -34,6 +34,8 @@ REPORT_WORDS = {
     "unchanged": gettext_lazy("Unchanged"),
     "rows": gettext_lazy("Rows read"),
     "errors": gettext_lazy("Errors"),
+    "given": gettext_lazy("Badges given"),
+    "had": gettext_lazy("Had it already"),
 }
 
 

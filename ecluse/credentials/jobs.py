@@ -1,0 +1,20 @@
+"""What credentials does in the background."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ecluse.foundation.jobs import Progress, job
+
+from .actions.batch import JOB, issue_what_is_left
+from .models import Batch
+
+
+@job(JOB, title=_("Badges given to many people"), in_steps=True)
+def issue_many(progress: Progress, *, batch_id: str) -> dict[str, Any]:
+    """Give the badges of a batch that are not given yet; the report counts them."""
+    batch = Batch.objects.select_related("achievement").get(pk=batch_id)
+    return issue_what_is_left(batch=batch, at=timezone.now(), expect=progress.expect, advance=progress.advance)
