@@ -7,10 +7,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import typst
+
+# A picture alone on its page, as large as it is.
+_PICTURE = (
+    b'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image(bytes(sys.inputs.svg), format: "svg", width: 240pt)'
+)
 
 
 def pdf(template: Path, data: Mapping[str, Any]) -> bytes:
@@ -18,4 +24,11 @@ def pdf(template: Path, data: Mapping[str, Any]) -> bytes:
     made: Any = typst.compile(
         template.read_bytes(), format="pdf", pdf_standards=["ua-1"], sys_inputs={"data": json.dumps(data, default=list)}
     )
+    return bytes(made)
+
+
+@lru_cache(maxsize=32)
+def png(svg: str) -> bytes:
+    """A drawing of ours as a PNG 480 pixels wide. The same drawing is made once."""
+    made: Any = typst.compile(_PICTURE, format="png", ppi=144, sys_inputs={"svg": svg})
     return bytes(made)

@@ -17,10 +17,10 @@ from ecluse.foundation.multilingual import text_in
 from ..actions import hide_credential, share_credential
 from ..models import Credential
 from ..permissions import can_hold
-from ..queries.addresses import badge_address
 from ..queries.badges import badge_page, page_of_badges
 from ..queries.life import last_word
 from .answers import VC_TYPE, json_answer
+from .carrying import link_of, linkedin
 
 
 def _held(request: GuardedRequest, credential_id: UUID) -> Credential:
@@ -48,14 +48,13 @@ def badge(request: GuardedRequest, credential_id: UUID) -> HttpResponse:
     found = badge_page(credential_id)
     if found is None or not can_hold(request.hat, found.credential):
         raise Http404
-    public = badge_address(found.credential.pk)
-    private = f"{public}?cle={found.credential.token}"
-    shown = public if found.credential.shared_at else private
+    shown = link_of(found.credential)
     context = {
         "credential": found.credential,
         "achievement": found.achievement,
         "competences": found.competences,
         "link": shown,
+        "linkedin": linkedin(found.credential),
         "qr": segno.make(shown, error="m").svg_data_uri(border=2, dark="#10272e"),
         "reason": word.reason if (word := last_word(found.credential)) else "",
         "size": len(found.credential.document.encode()),

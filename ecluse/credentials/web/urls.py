@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import keys, life, mine, public, published_keys, published_lists, verify
+from . import carrying, keys, life, mine, public, published_keys, published_lists, verify
 
 app_name = "credentials"
 
@@ -13,6 +13,10 @@ urlpatterns = [
     path("mes-badges/<uuid:credential_id>/", mine.badge, name="my_badge"),
     path("mes-badges/<uuid:credential_id>/partage/", mine.share, name="share"),
     path("mes-badges/<uuid:credential_id>/badge.json", mine.download, name="download"),
+    path("mes-badges/<uuid:credential_id>/badge.svg", carrying.svg, name="svg"),
+    path("mes-badges/<uuid:credential_id>/badge.png", carrying.png, name="png"),
+    path("mes-badges/<uuid:credential_id>/badge.jwt", carrying.token, name="token"),
+    path("mes-badges/<uuid:credential_id>/badge.pdf", carrying.pdf, name="pdf"),
     path("badges/<uuid:credential_id>/", public.badge, name="badge"),
     path("badges/modeles/<uuid:achievement_id>/", public.achievement, name="achievement"),
     path("emetteurs/<uuid:organisation_id>/", public.issuer_profile, name="issuer"),
