@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,19 +11,22 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from ecluse.credentials.actions import revoke_credential, suspend_credential
 from ecluse.credentials.actions.unsealing import private_half
 from ecluse.credentials.models import Achievement, Credential
 from ecluse.credentials.queries import keys, outside_lists
 from ecluse.credentials.rules import images, proof
 from ecluse.credentials.rules.encoding import Kind, base64url, multikey
 from ecluse.credentials.rules.key_kinds import signature
-from ecluse.credentials.testing import a_credential
+from ecluse.credentials.testing import ISSUED_AT, a_credential
 from ecluse.credentials.tests.rules import samples
 from ecluse.credentials.tests.rules.test_nested import endorsement
 from ecluse.credentials.tests.rules.test_status_reading import a_list, encoded, entry
 from ecluse.credentials.tests.rules.test_verdict import plain_png
 from ecluse.credentials.web import reader
+from ecluse.foundation.access import Role
 from ecluse.foundation.outside import Fetched, OutsideRefused, OutsideUnreachable
+from ecluse.network.testing import a_hat
 
 pytestmark = pytest.mark.django_db
 
@@ -213,3 +217,40 @@ def test_a_token_signed_with_a_key_of_the_network_is_valid(client: Client, crede
     answer = send(client, f"{start}.{base64url(made)}", "application/vc+jwt").json()
 
     assert answer["outcome"] == "valid"
+
+
+@pytest.mark.parametrize(
+    ("decide", "expected"), [(suspend_credential, "status.suspended"), (revoke_credential, "status.revoked")]
+)
+def test_our_own_badge_is_said_to_be_suspended_or_revoked(
+    client: Client, credential: Credential, decide: Any, expected: str
+) -> None:
+    hat = a_hat(Role.OPERATOR_ADMIN, credential.organisation)
+    decide(by=hat, credential=credential, reason="Erreur de saisie.", at=ISSUED_AT + timedelta(days=1))
+
+    body = send(client, credential.document).json()
+
+    assert (body["outcome"], body["problemDetails"][-1]["title"]) == ("refused", expected)
+
+
+def test_the_register_is_not_asked_about_a_badge_that_was_not_signed(client: Client, credential: Credential) -> None:
+    hat = a_hat(Role.OPERATOR_ADMIN, credential.organisation)
+    revoke_credential(by=hat, credential=credential, reason="Erreur de saisie.", at=ISSUED_AT + timedelta(days=1))
+    forged = json.loads(credential.document) | {"name": "Autre"}
+
+    titles = {problem["title"] for problem in send(client, json.dumps(forged)).json()["problemDetails"]}
+
+    assert titles == {"proof.false-signature"}
+
+
+def test_a_badge_older_than_the_lists_is_known_to_the_register(client: Client, credential: Credential) -> None:
+    document = json.loads(credential.document)
+    document.pop("credentialStatus")
+    document.pop("proof")
+    method = f"https://ecluse.example{credential.key.get_absolute_url()}"
+    old = proof.sign(document, private=private_half(credential.key), method=method, created=ISSUED_AT)
+    Credential.objects.filter(pk=credential.pk).update(state="revoked", state_since=ISSUED_AT)
+
+    body = send(client, json.dumps(old)).json()
+
+    assert (body["outcome"], body["problemDetails"][-1]["title"]) == ("refused", "status.revoked")

@@ -17,6 +17,7 @@ from ecluse.foundation.access import GuardedRequest, public
 from ecluse.foundation.limits import TooOften
 from ecluse.foundation.outside import OutsideRefused, OutsideUnreachable
 
+from ..queries.register import as_registered
 from ..rules.verdict import Outcome, verdict
 from .answers import BADGE_TYPES, wants_json
 from .forms import LARGEST_FILE, VerifyForm
@@ -49,7 +50,7 @@ def verify(request: GuardedRequest) -> HttpResponse:
     try:
         content = _content(form, reader)
         claimed = form.cleaned_data["identity"]
-        judged = verdict(content, at=now, find_key=reader.key, read=reader.list, claimed_identity=claimed)
+        judged = as_registered(verdict(content, at=now, find_key=reader.key, read=reader.list, claimed_identity=claimed))
     except (OutsideRefused, OutsideUnreachable) as refusal:
         form.add_error("address", str(refusal))
         return _refused(request, form, 422)
@@ -76,7 +77,7 @@ def _machine(request: GuardedRequest) -> HttpResponse:
         return _problem(413, str(TOO_LARGE))
     reader, now = Reader(request), timezone.now()
     try:
-        judged = verdict(content, at=now, find_key=reader.key, read=reader.list)
+        judged = as_registered(verdict(content, at=now, find_key=reader.key, read=reader.list))
     except TooOften as refusal:
         answer = _problem(429, str(TOO_OFTEN.format(**refusal.values)))
         answer["Retry-After"] = str(refusal.seconds(now))
