@@ -27,6 +27,9 @@ _UNDEFINED = "x-ecluse-undefined:"
 _RELATIVE = "x-ecluse-relative:/"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _STRING = "http://www.w3.org/2001/XMLSchema#string"
+# A JSON text between its quotes, or to the end of the document when it is not closed. It always matches and never goes back: each
+# character is read once, whatever is written.
+_TEXTS = re.compile(r'"(?:[^"\\]++|\\.?)*+"?', re.DOTALL)
 _HALVES = re.compile("[\ud800-\udfff]")  # halves of a character, which no text holds alone
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 # The two ways a JSON-LD document names a member otherwise than by a plain term of its contexts…
@@ -108,7 +111,7 @@ def _no_constant(name: str) -> None:
 
 def _depth_of(text: str) -> int:
     """Deepest nesting of brackets outside strings, found without recursion."""
-    bare = re.sub(r'"(?:[^"\\]|\\.)*"', "", text, flags=re.DOTALL)
+    bare = _TEXTS.sub("", text)
     deepest = level = 0
     for letter in re.findall(r"[\[\]{}]", bare):
         level += 1 if letter in "[{" else -1

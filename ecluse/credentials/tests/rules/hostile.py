@@ -103,6 +103,8 @@ def attacks() -> dict[str, Attack]:
         "JSON a hundred thousand deep": Attack(content=b'{"a":' + b"[" * 100_000, reason="readable.too-deep"),
         "JSON of ten megabytes": Attack(content=b'{"a":"' + b"x" * 10_000_000 + b'"}', reason="readable.too-large"),
         "JSON of sixty thousand members": Attack(content=_json({"a": [0] * 60_000}), reason="readable.too-many"),
+        "JSON whose text of escaped quotes never ends": Attack(content=b'{"a":"' + b'\\"' * 120_000, reason="readable.not-json"),
+        "JSON of a hundred thousand texts": Attack(content=b"[" + b'"\\\\",' * 50_000, reason="readable.not-json"),
         "a member twice": Attack(content=b'{"id":"a","id":"b"}', reason="readable.repeated-member"),
         "PNG of ten megabytes": Attack(content=images.PNG + b"\0" * 10_000_000, reason="readable.large-picture"),
         "PNG with a chunk that inflates to 200 MB": Attack(
