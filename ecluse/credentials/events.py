@@ -54,3 +54,35 @@ class IssuerKeyRetired(Event):
     key_id: UUID
     organisation_id: UUID
     is_revoked: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndorsementAsked(Event):
+    """An organisation is asked to stand behind something of another one."""
+
+    name: ClassVar[str] = "credentials.endorsement.asked.v1"
+    endorsement_id: UUID
+    organisation_id: UUID
+    endorser_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndorsementAnswered(Event):
+    """The organisation that was asked said yes (`accepted`, and signed) or no (`declined`)."""
+
+    name: ClassVar[str] = "credentials.endorsement.answered.v1"
+    endorsement_id: UUID
+    organisation_id: UUID
+    endorser_id: UUID
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndorsementEnded(Event):
+    """It is no longer asked for (`withdrawn`), or its endorser took its name away (`revoked`)."""
+
+    name: ClassVar[str] = "credentials.endorsement.ended.v1"
+    endorsement_id: UUID
+    organisation_id: UUID
+    endorser_id: UUID
+    state: str

@@ -6,8 +6,9 @@ import hmac
 from uuid import UUID
 
 from ecluse.foundation.access import Hat, Role
+from ecluse.network.api import Organisation
 
-from .models import Credential
+from .models import Achievement, Credential, Endorsement
 
 
 def can_issue(hat: Hat, organisation_id: UUID) -> bool:
@@ -58,3 +59,44 @@ def can_list_issued(hat: Hat) -> bool:
 def can_see_badges_of(hat: Hat, person_id: UUID) -> bool:
     """On a person's page, the holder sees all their badges; the others see those their own organisation issued."""
     return hat.person_id == person_id or hat.is_any(Role.OPERATOR_ADMIN, Role.TRAINER, Role.COORDINATOR)
+
+
+# Who speaks in the name of an organisation when it stands behind something.
+ENDORSERS = (Role.OPERATOR_ADMIN, Role.COMPANY_TUTOR, Role.COORDINATOR)
+
+
+def can_ask_for_endorsement(hat: Hat, about: Organisation | Achievement | Credential) -> bool:
+    """An administrator asks for their organisation, its badge models and the badges it gave; a holder for a badge of theirs."""
+    issuer_id = about.pk if isinstance(about, Organisation) else about.organisation_id
+    held = isinstance(about, Credential) and can_hold(hat, about)
+    return held or (hat.role is Role.OPERATOR_ADMIN and hat.works_at(issuer_id))
+
+
+def can_take_request_back(hat: Hat, asked: Endorsement) -> bool:
+    """Whoever asked, or an administrator of the organisation that did; what a holder asked for is the holder's alone."""
+    if hat.person_id is not None and hat.person_id == asked.asked_by_id:
+        return True
+    return asked.credential_id is None and hat.role is Role.OPERATOR_ADMIN and hat.works_at(asked.organisation_id)
+
+
+def can_answer_endorsement(hat: Hat, asked: Endorsement, *, link: str = "", by_itself: bool) -> bool:
+    """Those who speak for the endorser, with their account; by the link of the letter only when nobody there has one."""
+    return _speaks_for_endorser(hat, asked) or (not by_itself and _has_link(asked, link))
+
+
+def can_end_endorsement(hat: Hat, given: Endorsement, *, link: str = "") -> bool:
+    """Those who speak for the endorser, and whoever signed by the link of the letter."""
+    return _speaks_for_endorser(hat, given) or _has_link(given, link)
+
+
+def can_see_request(hat: Hat, asked: Endorsement, *, link: str = "") -> bool:
+    """A request is between whoever asked and whoever is asked."""
+    return _speaks_for_endorser(hat, asked) or _has_link(asked, link) or can_take_request_back(hat, asked)
+
+
+def _speaks_for_endorser(hat: Hat, row: Endorsement) -> bool:
+    return hat.is_any(*ENDORSERS) and hat.works_at(row.endorser_id)
+
+
+def _has_link(row: Endorsement, link: str) -> bool:
+    return bool(link) and hmac.compare_digest(row.link.encode(), link.encode())

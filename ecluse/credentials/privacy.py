@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.privacy import register
 
-from .models import Batch, BatchRow, Credential, StatusDecision
+from .models import Batch, BatchRow, Credential, Endorsement, StatusDecision
 
 register(
     Credential,
@@ -66,4 +66,29 @@ register(
     reason=_("What was given stays given."),
     fields=("id", "achievement_id", "asked_at"),
     anonymise=_forget_who_asked,
+)
+
+
+def _forget_who_asked_for_it(asked: Endorsement) -> None:
+    """What an organisation asked for stays asked for when the person who did is gone."""
+    Endorsement.objects.filter(pk=asked.pk).update(asked_by=None)
+
+
+register(
+    Endorsement,
+    person="asked_by",
+    purpose=_("Knowing who asked an organisation to stand behind a badge, so that they learn the answer."),
+    basis="GDPR art. 6(1)(f)",
+    keep="anonymise",
+    reason=_("What an organisation asked of another one stays in the books of both."),
+    fields=("id", "endorser_id", "asked_at", "contact_name", "contact_email", "message", "state"),
+    anonymise=_forget_who_asked_for_it,
+)
+register(
+    Endorsement,
+    person="credential__holder",
+    purpose=_("Showing who stands behind a badge of yours."),
+    basis="GDPR art. 6(1)(b)",
+    keep="erase",
+    fields=("id", "endorser_id", "state", "answered_at", "signatory", "function", "comment", "document"),
 )

@@ -9,8 +9,9 @@ from ecluse.foundation.news import reaction
 from ecluse.learning.events import CompetenceAttested
 
 from .actions import achievement_for_programme, issue_credential
+from .actions.endorsement_letters import tell_of_answer, tell_of_request
 from .actions.letters import tell_holder
-from .events import CredentialStatusChanged
+from .events import CredentialStatusChanged, EndorsementAnswered, EndorsementAsked
 
 
 @reaction(CompetenceAttested)
@@ -31,3 +32,15 @@ def issue_badge(event: CompetenceAttested, *, at: datetime) -> None:
 def write_of_decision(event: CredentialStatusChanged, *, at: datetime) -> None:
     """Whoever holds a badge that is suspended, resumed or revoked is written to, with the reason."""
     tell_holder(decision_id=event.decision_id, at=at)
+
+
+@reaction(EndorsementAsked)
+def write_of_request(event: EndorsementAsked, *, at: datetime) -> None:
+    """Whoever is asked to stand behind something reads it in a letter, with the link to answer."""
+    tell_of_request(endorsement_id=event.endorsement_id, at=at)
+
+
+@reaction(EndorsementAnswered)
+def write_of_answer(event: EndorsementAnswered, *, at: datetime) -> None:
+    """Whoever asked learns the answer."""
+    tell_of_answer(endorsement_id=event.endorsement_id)

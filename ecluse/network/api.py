@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from .actions import AlreadyMember, LastAdministrator, end_membership, find_or_register_person, grant_membership
+from .actions import (
+    AlreadyMember,
+    LastAdministrator,
+    end_membership,
+    find_or_register_company,
+    find_or_register_person,
+    grant_membership,
+)
 from .models import Consent, Membership, Organisation, Partnership, Person, Region, Site
 from .models.organisation import Country
 from .permissions import can_read_person, followers
@@ -28,6 +35,7 @@ __all__ = [
     "can_read_person",
     "consents_to",
     "end_membership",
+    "find_or_register_company",
     "find_or_register_person",
     "followers",
     "grant_membership",

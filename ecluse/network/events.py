@@ -76,6 +76,15 @@ class PersonErased(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CompanyRegistered(Event):
+    """A company is known to the network from now on: somebody asked it to stand behind something. Nobody signs in for it."""
+
+    name: ClassVar[str] = "network.company.registered.v1"
+    organisation_id: UUID
+    registered_by_id: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PersonRegistered(Event):
     """An organisation made a person known, who has no account yet."""
 

@@ -97,3 +97,8 @@ def can_register_person(hat: Hat) -> bool:
     """Those who guide, refer or enrol people make them known; a learner makes themselves known by signing up."""
     roles = (Role.COUNSELLOR, Role.ALTERNANCE_REFERENT, Role.OPERATOR_ADMIN, Role.COMPANY_TUTOR)
     return hat.is_any(*roles) and hat.organisation_id is not None
+
+
+def can_register_company(hat: Hat) -> bool:
+    """Administrators and the coordinator make known the companies that they ask to stand behind something."""
+    return hat.is_any(Role.OPERATOR_ADMIN, Role.COORDINATOR) and hat.organisation_id is not None

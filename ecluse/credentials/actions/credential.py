@@ -59,7 +59,10 @@ def issue_credential(
 
 
 def _signed(credential: Credential, key: IssuerKey, valid_until: datetime | None) -> str:
-    """The document of a badge, signed, as the text that is kept and shown for ever."""
+    """The document of a badge, signed, as the text that is kept and shown for ever.
+
+    It carries the endorsements its model and its issuer have that day; a later one is shown beside it, and hosted apart.
+    """
     award = award_value(credential, with_alignments(credential.achievement_id), valid_until=valid_until)
     method = key_address(key.organisation_id, key.number)
     signed = sign(badge.credential(award), private=private_half(key), method=method, created=credential.issued_at)

@@ -3,6 +3,7 @@
 from .achievement import Achievement, AchievementAlignment
 from .batch import Batch, BatchRow
 from .credential import Credential
+from .endorsement import Endorsement
 from .issuer_key import IssuerKey
 from .status import BadgeState, StatusDecision, StatusList, StatusMark
 
@@ -13,6 +14,7 @@ __all__ = [
     "Batch",
     "BatchRow",
     "Credential",
+    "Endorsement",
     "IssuerKey",
     "StatusDecision",
     "StatusList",

@@ -39,6 +39,11 @@ def status_list_address(organisation_id: UUID, number: int) -> str:
     return absolute(reverse("credentials:status_list", args=[organisation_id, number]))
 
 
+def endorsement_address(endorsement_id: UUID) -> str:
+    """The id of an endorsement, where it is hosted by itself."""
+    return absolute(reverse("credentials:endorsement", args=[endorsement_id]))
+
+
 def own_path(address: str) -> str | None:
     """The path of an address of this installation; `None` for every other address."""
     start = str(settings.PUBLIC_ADDRESS).rstrip("/")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import quote, urlsplit
 from uuid import UUID
@@ -19,6 +20,7 @@ from ..rules.contexts import Document
 from ..rules.keys import from_public_multikey
 from ..rules.status_list import entry
 from .addresses import absolute, achievement_address, badge_address, issuer_address, key_address, status_list_address
+from .endorsements import carried
 
 # code of a framework → targetType of its alignments. The standard has no word of its own for them.
 TARGET_TYPES = {"esco": "ext:EscoSkill", "digcomp": "ext:DigCompCompetence", "rome": "ext:RomeCompetence"}
@@ -29,6 +31,16 @@ def issuer_value(organisation: Organisation) -> badge.Issuer:
     return badge.Issuer(
         address=issuer_address(organisation.pk), name=organisation.name, url=organisation.website, email=organisation.email
     )
+
+
+def endorsed_issuer(organisation: Organisation) -> badge.Issuer:
+    """The same, with those who stand behind it today. One query."""
+    return replace(issuer_value(organisation), endorsements=carried(issuer_id=organisation.pk))
+
+
+def endorsed_achievement(achievement: Achievement, language: str | None = None) -> badge.Achievement:
+    """An achievement with those who stand behind it today. One query more than `with_alignments`."""
+    return replace(achievement_value(achievement, language), endorsements=carried(achievement_id=achievement.pk))
 
 
 def public_keys(organisation_id: UUID) -> list[badge.PublishedKey]:
@@ -96,9 +108,9 @@ def award_value(
     """A badge about to be signed, in the language of its holder. `like` is one of the same model in the same language."""
     return badge.Award(
         address=badge_address(credential.pk),
-        issuer=like.issuer if like else issuer_value(achievement.organisation),
+        issuer=like.issuer if like else endorsed_issuer(achievement.organisation),
         recipient=_recipient(credential),
-        achievement=like.achievement if like else achievement_value(achievement, credential.holder.language),
+        achievement=like.achievement if like else endorsed_achievement(achievement, credential.holder.language),
         valid_from=credential.issued_at,
         awarded_at=credential.issued_at,
         valid_until=valid_until,

@@ -28,6 +28,7 @@ class Issuer:
     name: str
     url: str = ""
     email: str = ""
+    endorsements: Sequence[Document] = ()  # signed by those who stand behind it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,6 +67,7 @@ class Achievement:
     alignments: Sequence[Alignment] = ()
     editions: Sequence[Edition] = ()
     tags: Sequence[str] = ()
+    endorsements: Sequence[Document] = ()  # signed by those who stand behind it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,6 +156,7 @@ def profile(issuer: Issuer) -> Document:
             "name": issuer.name,
             "url": issuer.url,
             "email": issuer.email,
+            "endorsement": list(issuer.endorsements),
         }
     )
 
@@ -178,6 +181,7 @@ def achievement_object(achievement: Achievement, *, creator: Issuer | None = Non
                 {"id": one.address, "type": ["Related"], "inLanguage": one.language, "version": achievement.version}
                 for one in achievement.editions
             ],
+            "endorsement": list(achievement.endorsements),
         }
     )
 

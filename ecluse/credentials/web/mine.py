@@ -18,6 +18,7 @@ from ..actions import hide_credential, share_credential
 from ..models import Credential
 from ..permissions import can_hold
 from ..queries.badges import badge_page, page_of_badges
+from ..queries.endorsements import behind_badge
 from ..queries.life import last_word
 from .answers import VC_TYPE, json_answer
 from .carrying import link_of, linkedin
@@ -53,6 +54,7 @@ def badge(request: GuardedRequest, credential_id: UUID) -> HttpResponse:
         "credential": found.credential,
         "achievement": found.achievement,
         "competences": found.competences,
+        "behind": behind_badge(found.credential),
         "link": shown,
         "linkedin": linkedin(found.credential),
         "qr": segno.make(shown, error="m").svg_data_uri(border=2, dark="#10272e"),

@@ -15,7 +15,8 @@ from ..models import IssuerKey
 from ..permissions import can_read_publicly
 from ..queries.addresses import badge_address, issuer_address
 from ..queries.badges import achievement_for_page, achievements_of, badge_page, competences_of
-from ..queries.documents import achievement_value, issuer_value, public_key, public_keys
+from ..queries.documents import endorsed_achievement, endorsed_issuer, issuer_value, public_key, public_keys
+from ..queries.endorsements import behind_achievement, behind_badge, behind_issuer
 from ..queries.issuers import issuer
 from ..rules.badge import achievement_document, issuer_document, key_document
 from .answers import VC_TYPE, json_answer, wants_json
@@ -37,6 +38,7 @@ def badge(request: GuardedRequest, credential_id: UUID) -> HttpResponse:
         "credential": found.credential,
         "achievement": found.achievement,
         "competences": found.competences,
+        "behind": behind_badge(found.credential),
         "address": address,
         "verifiable": address if found.credential.shared_at else f"{address}?cle={found.credential.token}",
     }
@@ -57,10 +59,10 @@ def achievement(request: GuardedRequest, achievement_id: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     if wants_json(request):
-        value = achievement_value(found, request.GET.get("langue"))
+        value = endorsed_achievement(found, request.GET.get("langue"))
         document = achievement_document(value, creator=issuer_value(found.organisation))
         return json_answer(document, content_type="application/ld+json")
-    context = {"achievement": found, "competences": competences_of(found)}
+    context = {"achievement": found, "competences": competences_of(found), "behind": behind_achievement(found)}
     return render(request, "credentials/achievement.html", context)
 
 
@@ -73,11 +75,12 @@ def issuer_profile(request: GuardedRequest, organisation_id: UUID) -> HttpRespon
     if organisation is None:
         raise Http404
     if wants_json(request):
-        document = issuer_document(issuer_value(organisation), public_keys(organisation_id))
+        document = issuer_document(endorsed_issuer(organisation), public_keys(organisation_id))
         return json_answer(document, content_type="application/ld+json")
     context = {
         "organisation": organisation,
         "achievements": achievements_of(organisation_id),
+        "behind": behind_issuer(organisation_id),
         "keys": IssuerKey.objects.filter(organisation=organisation_id).order_by("number"),
         "address": issuer_address(organisation_id),
     }

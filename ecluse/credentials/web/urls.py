@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import carrying, keys, life, mine, public, published_keys, published_lists, verify
+from . import carrying, endorsements, endorsing, keys, life, mine, public, published_keys, published_lists, verify
 
 app_name = "credentials"
 
@@ -36,6 +36,14 @@ urlpatterns = [
     path("gestion/badges/cles/<int:number>/changement/", keys.change, name="change_key"),
     path("gestion/badges/cles/<int:number>/defiance/", keys.distrust, name="distrust_key"),
     path("attestations/", life.issued, name="issued"),
+    path("gestion/badges/appuis/", endorsing.endorsements, name="endorsements"),
+    path("gestion/badges/appuis/demander/", endorsing.ask, name="ask_endorsement"),
+    path("mes-badges/<uuid:credential_id>/appuis/", endorsing.ask_for_badge, name="ask_badge_endorsement"),
+    path("appuis/", endorsements.who_endorses, name="who_endorses"),
+    path("appuis/<uuid:endorsement_id>/", endorsements.endorsement, name="endorsement"),
+    path("appuis/<uuid:endorsement_id>/reponse/", endorsements.answer, name="answer_endorsement"),
+    path("appuis/<uuid:endorsement_id>/retrait/", endorsements.withdraw, name="withdraw_endorsement"),
+    path("appuis/<uuid:endorsement_id>/demande/", endorsing.take_back, name="take_endorsement_back"),
     path("verifier/", verify.verify, name="verify"),
     path("verifier/raisons/", verify.reasons, name="reasons"),
 ]

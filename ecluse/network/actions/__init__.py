@@ -6,7 +6,7 @@ from .membership import AlreadyMember, LastAdministrator, end_membership, grant_
 from .platform import cancel_task, revive_delivery
 from .presentation import present_organisation
 from .profile import change_profile, erase_person
-from .registration import find_or_register_person
+from .registration import find_or_register_company, find_or_register_person
 
 __all__ = [
     "AlreadyMember",
@@ -15,6 +15,7 @@ __all__ = [
     "change_profile",
     "end_membership",
     "erase_person",
+    "find_or_register_company",
     "find_or_register_person",
     "give_consent",
     "grant_membership",

@@ -1,4 +1,4 @@
-"""Making a person known to the network."""
+"""Making a person, or a company, known to the network."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from datetime import date, datetime
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils.text import slugify
 
 from ecluse.foundation.access import Hat, NotAllowed
 from ecluse.foundation.news import publish
 
-from ..events import PersonRegistered
-from ..models import Person
-from ..permissions import can_register_person
+from ..events import CompanyRegistered, PersonRegistered
+from ..models import Organisation, Person
+from ..permissions import can_register_company, can_register_person
 
 
 def find_or_register_person(
@@ -50,3 +51,37 @@ def find_or_register_person(
     except IntegrityError:
         return Person.objects.get(email__iexact=address)
     return person
+
+
+def find_or_register_company(*, by: Hat, name: str, website: str = "", at: datetime) -> Organisation:
+    """The organisation of this name, whatever its kind, or a company that nobody of the network works for yet.
+
+    What is known of an organisation is not rewritten by what others say of it.
+    """
+    if not can_register_company(by):
+        raise NotAllowed
+    wanted = " ".join(name.split())
+    known = Organisation.objects.filter(name__iexact=wanted).first()
+    if known is not None:
+        return known
+    try:
+        with transaction.atomic():
+            company = Organisation.objects.create(
+                name=wanted,
+                slug=_free_slug(wanted),
+                kind=Organisation.Kind.COMPANY,
+                sector=Organisation.Sector.PRIVATE,
+                website=website,
+                region="elsewhere",
+            )
+            publish(CompanyRegistered(organisation_id=company.pk, registered_by_id=by.organisation_id), by=by, at=at)
+    except IntegrityError:
+        return Organisation.objects.get(name__iexact=wanted)
+    return company
+
+
+def _free_slug(name: str) -> str:
+    """An address made of the name, with a number when it is taken."""
+    root = slugify(name)[:70] or "organisation"
+    taken = set(Organisation.objects.filter(slug__startswith=root).values_list("slug", flat=True))
+    return next(slug for number in range(1, len(taken) + 2) if (slug := root if number == 1 else f"{root}-{number}") not in taken)
