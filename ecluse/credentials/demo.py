@@ -50,7 +50,7 @@ VOICES = (
           "Wij nemen deze badge mee in onze selectie.", "nl"),
     Voice("Imprimerie Leclercq", "https://imprimerie-leclercq.example", "hangar-k", 1, 50, "Cécile Leclercq", "Directrice",
           "", "fr", "withdrawn"),
-    Voice("Filatures du Canal", "https://filatures-du-canal.example", "technofutur-tic", 1, 12, "Sarah Lefebvre", "Responsable des ressources humaines",
+    Voice("Filatures du Canal", "https://filatures-du-canal.example", "technofutur-tic", 1, 12, "Sarah Lefebvre", "Ressources humaines",
           "", "fr", "no"),
     Voice("Menuiserie Thiry", "https://menuiserie-thiry.example", "technofutur-tic", 2, 3, "Paul Thiry", "", "", "fr", "none"),
 )  # fmt: skip

@@ -18,7 +18,7 @@ from ecluse.foundation.news import publish_all
 from ..models import Achievement, Batch, BatchRow, Credential, IssuerKey
 from ..permissions import can_issue_many
 from ..queries.addresses import key_address
-from ..queries.documents import award_value, with_alignments
+from ..queries.documents import award_value, behind_today, with_alignments
 from ..rules import badge
 from ..rules.template import BatchSigner, Key, Template, badge_values, key_for
 from .credential import issued_news
@@ -110,7 +110,7 @@ class _Pen:
     """Signs the badges of one model: one compiled template for each language and kind of identity, kept until the key changes."""
 
     def __init__(self, achievement: Achievement) -> None:
-        self.achievement = achievement
+        self.achievement, self.behind = achievement, behind_today(achievement)
         self.key: tuple[UUID, Key] | None = None
         self.signers: dict[tuple[str, bool], tuple[badge.Award, BatchSigner]] = {}
 
@@ -121,7 +121,9 @@ class _Pen:
             self.key, self.signers = (key.pk, key_for(private_half(key), method)), {}
         shape = (credential.holder.language, bool(credential.holder.email))
         if shape not in self.signers:
-            first = award_value(credential, self.achievement)
+            first = award_value(credential, self.achievement, behind=self.behind)
             self.signers[shape] = (first, BatchSigner(Template(badge.credential(first)), self.key[1], every=EVERY))
         like, signer = self.signers[shape]
-        return signer.sign(badge_values(award_value(credential, self.achievement, like=like)), created=credential.issued_at)
+        return signer.sign(
+            badge_values(award_value(credential, self.achievement, behind=self.behind, like=like)), created=credential.issued_at
+        )

@@ -17,7 +17,7 @@ from ..events import CredentialIssued
 from ..models import Achievement, Credential, IssuerKey
 from ..permissions import can_issue, can_share
 from ..queries.addresses import key_address
-from ..queries.documents import award_value, with_alignments
+from ..queries.documents import award_value, behind_today, with_alignments
 from ..rules import badge
 from ..rules.proof import sign
 from .issuer_key import ensure_issuer_key
@@ -63,7 +63,8 @@ def _signed(credential: Credential, key: IssuerKey, valid_until: datetime | None
 
     It carries the endorsements its model and its issuer have that day; a later one is shown beside it, and hosted apart.
     """
-    award = award_value(credential, with_alignments(credential.achievement_id), valid_until=valid_until)
+    achievement = with_alignments(credential.achievement_id)
+    award = award_value(credential, achievement, behind=behind_today(achievement), valid_until=valid_until)
     method = key_address(key.organisation_id, key.number)
     signed = sign(badge.credential(award), private=private_half(key), method=method, created=credential.issued_at)
     return json.dumps(signed, ensure_ascii=False, indent=2)

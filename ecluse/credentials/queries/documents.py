@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import quote, urlsplit
 from uuid import UUID
@@ -98,19 +98,38 @@ def achievement_value(achievement: Achievement, language: str | None = None) -> 
     )
 
 
+@dataclass(frozen=True)
+class Behind:
+    """The signed endorsements that a badge carries: of its issuer, and of its model."""
+
+    issuer: list[Document]
+    achievement: list[Document]
+
+
+def behind_today(achievement: Achievement) -> Behind:
+    """Those that a badge signed now carries. Two queries."""
+    return Behind(carried(issuer_id=achievement.organisation_id), carried(achievement_id=achievement.pk))
+
+
 def award_value(
     credential: Credential,
     achievement: Achievement,
     *,
+    behind: Behind,
     valid_until: datetime | None = None,
     like: badge.Award | None = None,
 ) -> badge.Award:
     """A badge about to be signed, in the language of its holder. `like` is one of the same model in the same language."""
+    if like is None:
+        issuer = replace(issuer_value(achievement.organisation), endorsements=behind.issuer)
+        worded = replace(achievement_value(achievement, credential.holder.language), endorsements=behind.achievement)
+    else:
+        issuer, worded = like.issuer, like.achievement
     return badge.Award(
         address=badge_address(credential.pk),
-        issuer=like.issuer if like else endorsed_issuer(achievement.organisation),
+        issuer=issuer,
         recipient=_recipient(credential),
-        achievement=like.achievement if like else endorsed_achievement(achievement, credential.holder.language),
+        achievement=worded,
         valid_from=credential.issued_at,
         awarded_at=credential.issued_at,
         valid_until=valid_until,

@@ -13,12 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ecluse.credentials.actions import endorsement as actions
+from ecluse.credentials.actions import issue_many
 from ecluse.credentials.actions.endorsement import Contact
-from ecluse.credentials.models import Achievement, Endorsement
+from ecluse.credentials.models import Achievement, Credential, Endorsement
 from ecluse.credentials.queries.endorsements import behind_achievement, behind_badge, is_known_address, links
 from ecluse.credentials.rules.endorsement import ANSWERED_WITHIN, State, may_follow
 from ecluse.credentials.testing import ISSUED_AT, AchievementFactory, a_credential
 from ecluse.foundation.access import Hat, NotAllowed, Role
+from ecluse.foundation.jobs.models import Task
+from ecluse.foundation.jobs.work import run
 from ecluse.foundation.news.delivery import deliver_all
 from ecluse.network.testing import MembershipFactory, OrganisationFactory, PersonFactory, signed_in_as
 
@@ -154,6 +157,24 @@ def test_a_name_taken_away_is_said_of_the_badges_that_carry_it_and_they_stay_goo
     assert (told["verified"], told["outcome"]) == (True, "doubtful")
     assert signed.endorser.name in answer.content.decode()
     assert "endorsement" not in json.loads(a_credential(achievement=model).document)["credentialSubject"]["achievement"]
+
+
+def test_badges_given_to_many_at_once_carry_it_too(model: Achievement, client: Client) -> None:
+    signed = given(asked(model))
+    people = [(PersonFactory.create().pk, "event:1") for _turn in range(3)]
+
+    issue_many(by=admin_of(model.organisation), achievement=model, people=people, at=AT)
+    run(Task.objects.get().pk, at=AT)
+
+    for badge in Credential.objects.all():
+        assert json.loads(badge.document)["credentialSubject"]["achievement"]["endorsement"] == [json.loads(signed.document)]
+        answer = client.post(
+            reverse("credentials:verify"),
+            badge.document,
+            content_type="application/vc+ld+json",
+            headers={"accept": "application/json"},
+        )
+        assert answer.json()["outcome"] == "valid", answer.json()
 
 
 def test_where_people_have_accounts_no_letter_signs_alone(model: Achievement) -> None:
