@@ -261,7 +261,7 @@ def test_the_answer_page_signs_in_two_screens_and_refuses_without_the_box(model:
 
     assert client.get(address).status_code == 404
     page = client.get(f"{address}?cle={row.link}")
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "same-origin"
     said = {"cle": row.link, "comment": "Oui.", "signatory": "Ann Peeters", "function": "DRH", "do": "give"}
     refused = client.post(address, said)
     assert refused.status_code == 422 and "Oui." in refused.content.decode()

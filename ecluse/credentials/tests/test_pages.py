@@ -112,7 +112,7 @@ def test_a_private_link_shows_the_badge_until_it_is_hidden(credential: Credentia
 
     page = client.get(address, {"cle": credential.token})
     assert page.status_code == 200
-    assert (page["X-Robots-Tag"], page["Referrer-Policy"]) == ("noindex", "no-referrer")
+    assert (page["X-Robots-Tag"], page["Referrer-Policy"]) == ("noindex", "same-origin")
 
     hide_credential(by=learner_hat(holder), credential=credential, at=ISSUED_AT)
     assert client.get(address, {"cle": credential.token}).status_code == 404

@@ -157,10 +157,9 @@ def _shown(row: Endorsement) -> dict[str, Any]:
 
 
 def _private(response: HttpResponse, row: Endorsement, link: str) -> HttpResponse:
-    """A private link stays private: no search engine, no referrer."""
+    """A private link stays private: no search engine; no other site is told where its readers come from (settings)."""
     if link or row.at not in GIVEN:
         response["X-Robots-Tag"] = "noindex"
-        response["Referrer-Policy"] = "no-referrer"
     return response
 
 

@@ -43,10 +43,10 @@ def badge(request: GuardedRequest, credential_id: UUID) -> HttpResponse:
         "verifiable": address if found.credential.shared_at else f"{address}?cle={found.credential.token}",
     }
     response = render(request, "credentials/badge.html", context)
-    # A private link stays private: no search engine, no referrer.
+    # A private link stays private: no search engine. That no other site reads it from a referrer is a setting; a stricter one would
+    # make browsers hide the origin of the form on this page, which would then be refused as a forgery.
     if found.credential.shared_at is None:
         response["X-Robots-Tag"] = "noindex"
-        response["Referrer-Policy"] = "no-referrer"
     return response
 
 
