@@ -16,6 +16,7 @@ SECTIONS = (
     ("credentials:issued", _("Badges issued")),
     ("credentials:endorsements", _("Endorsements")),
     ("credentials:keys", _("Signing keys")),
+    ("credentials:record", _("Public record")),
 )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import carrying, endorsements, endorsing, keys, life, mine, public, published_keys, published_lists, verify
+from . import carrying, endorsements, endorsing, keys, life, mine, public, published_keys, published_lists, record, verify
 
 app_name = "credentials"
 
@@ -32,10 +32,12 @@ urlpatterns = [
     path(".well-known/jwks.json", published_keys.web_keys, name="jwks"),
     path("gestion/badges/<uuid:credential_id>/", life.badge, name="life"),
     path("gestion/badges/<uuid:credential_id>/<slug:word>/", life.decide, name="decide"),
+    path("gestion/badges/dossier/", record.record, name="record"),
+    path("gestion/badges/dossier.zip", record.archive, name="record_archive"),
     path("gestion/badges/cles/", keys.keys, name="keys"),
     path("gestion/badges/cles/<int:number>/changement/", keys.change, name="change_key"),
     path("gestion/badges/cles/<int:number>/defiance/", keys.distrust, name="distrust_key"),
-    path("attestations/", life.issued, name="issued"),
+    path("gestion/badges/", life.issued, name="issued"),
     path("gestion/badges/appuis/", endorsing.endorsements, name="endorsements"),
     path("gestion/badges/appuis/demander/", endorsing.ask, name="ask_endorsement"),
     path("mes-badges/<uuid:credential_id>/appuis/", endorsing.ask_for_badge, name="ask_badge_endorsement"),
