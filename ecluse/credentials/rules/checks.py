@@ -29,6 +29,7 @@ class Subject(StrEnum):
     PROOF = "proof"
     DATES = "dates"
     STATUS = "status"
+    LATEST = "latest"  # only for a badge that says where its latest version is
     ENDORSEMENT = "endorsement"
     RECIPIENT = "recipient"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ecluse.credentials.rules import badge, jsonld, old_badges, reading, related, status_reading, structure, trust
+from ecluse.credentials.rules import badge, jsonld, old_badges, reading, refresh, related, status_reading, structure, trust
 from ecluse.credentials.rules.checks import (
     Answer,
     Check,
@@ -90,8 +90,9 @@ def _verdict(brought: reading.Brought, readable: Check, *, at: datetime, world: 
         checks.append(_status_unasked(document))
     else:
         status = status_reading.of(document, at=at, read=world.read, verify=list_verifier(world, at))
+        newest = refresh.latest(document, at=at, world=world)
         judged, endorsed = endorsements(document, at=at, world=world)
-        checks.append(status)
+        checks += [status] if newest is None else [status, newest]
     checks.append(endorsed)
     if claimed_identity.strip():
         checks.append(_recipient(document, claimed_identity))

@@ -15,6 +15,7 @@ from ecluse.credentials.actions import revoke_credential, suspend_credential
 from ecluse.credentials.actions.unsealing import private_half
 from ecluse.credentials.models import Achievement, Credential
 from ecluse.credentials.queries import keys, outside_lists
+from ecluse.credentials.queries.documents import did_of
 from ecluse.credentials.rules import images, proof
 from ecluse.credentials.rules.encoding import Kind, base64url, multikey
 from ecluse.credentials.rules.key_kinds import signature
@@ -254,3 +255,19 @@ def test_a_badge_older_than_the_lists_is_known_to_the_register(client: Client, c
     body = send(client, json.dumps(old)).json()
 
     assert (body["outcome"], body["problemDetails"][-1]["title"]) == ("refused", "status.revoked")
+
+
+@pytest.mark.parametrize("form", ["page", "jwk", "did"])
+def test_a_key_of_ours_is_found_at_home_in_each_of_its_forms(credential: Credential, world: World, form: str) -> None:
+    page = f"https://ecluse.example{credential.key.get_absolute_url()}"
+    did = did_of(credential.organisation_id)
+    address = {"page": page, "jwk": f"{page}jwk.json", "did": f"{did}#{credential.key.public_multikey}"}[form]
+
+    answer = keys.find_key(address)
+
+    assert answer.method is not None and answer.known_issuer
+    assert multikey(answer.method.public, answer.method.kind) == credential.key.public_multikey
+    assert answer.method.controller == (did if form == "did" else json.loads(credential.document)["issuer"]["id"])
+    for other in (f"{address}x", f"{did}#nope", "https://ecluse.example/.well-known/jwks.json#x", "did:web:ecluse.example"):
+        assert keys.find_key(other).method is None
+    assert world.asked == []

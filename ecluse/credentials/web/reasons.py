@@ -131,6 +131,12 @@ _STATUS: dict[str, Promise] = {
     "too-short": _("The issuer's list of withdrawn badges is shorter than the standard allows ({detail} places)."),
     "out-of-range": _("The badge names a place ({detail}) that the list of its issuer does not have."),
 }
+_LATEST: dict[str, Promise] = {
+    "latest": _("Its issuer has published no newer version of it."),
+    "newer": _("Its issuer published a newer version of it, valid since {when}. It is kept at {detail}."),
+    "not-told": _("The badge says that its latest version is kept at {detail}, where it could not be read."),
+    "unknown-kind": _("The badge is renewed in a way this page does not know ({detail})."),
+}
 _ENDORSEMENT: dict[str, Promise] = {
     "none": _("Nobody else signed for it. A badge can be good without that."),
     "true": _("Endorsements that were checked, and are true: {count}. They are listed below."),
@@ -153,6 +159,7 @@ SENTENCES: dict[Subject, dict[str, Promise]] = {
     Subject.PROOF: _PROOF,
     Subject.DATES: _DATES,
     Subject.STATUS: _STATUS,
+    Subject.LATEST: _LATEST,
     Subject.ENDORSEMENT: _ENDORSEMENT,
     Subject.RECIPIENT: _RECIPIENT,
 }

@@ -28,6 +28,7 @@ TITLES: dict[Subject, Promise] = {
     Subject.PROOF: _("Is the signature true?"),
     Subject.DATES: _("Is it valid today?"),
     Subject.STATUS: _("Is it still in force?"),
+    Subject.LATEST: _("Is it the latest version?"),
     Subject.ENDORSEMENT: _("Do others stand behind it?"),
     Subject.RECIPIENT: _("Was it given to this person?"),
 }

@@ -13,10 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ecluse.credentials.rules import badge, images
-from ecluse.credentials.rules.encoding import VerificationMethod
+from ecluse.credentials.rules import badge, contexts, images
+from ecluse.credentials.rules.encoding import Kind, VerificationMethod
 from ecluse.credentials.rules.keys import new_key_pair
-from ecluse.credentials.rules.proof import sign
+from ecluse.credentials.rules.proof import sign, sign_as
 from ecluse.credentials.rules.verdict import Answer, KeyAnswer, Outcome, Result, Subject, Verdict, verdict
 from ecluse.credentials.tests.rules import samples
 
@@ -409,3 +409,21 @@ def test_a_badge_signed_by_another_key_at_the_right_address_is_false() -> None:
 
 def test_the_same_badge_signed_twice_is_the_same() -> None:
     assert resigned(samples.signed()) == samples.signed()
+
+
+@pytest.mark.parametrize("suite", ["eddsa-rdfc-2022", "eddsa-jcs-2022"])
+def test_a_badge_on_the_older_data_model_is_valid(suite: str) -> None:
+    document = badge.credential(samples.award())
+    document["@context"] = [contexts.CREDENTIALS_V1, document["@context"][1], contexts.DATA_INTEGRITY]
+    document["issuanceDate"] = document.pop("validFrom")
+    document.pop("awardedDate")
+    signed = sign_as(
+        document, suite=suite, kind=Kind.ED25519, private=samples.PAIR.private, method=samples.METHOD, created=samples.ISSUED_AT
+    )
+
+    judged = judge(signed)
+
+    assert judged.outcome is Outcome.VALID
+    assert reason(judged, Subject.STRUCTURE) == ("structure.version-1", Result.OK)
+    expired = judge(signed | {"expirationDate": "2026-11-21T00:00:00Z"})
+    assert reason(expired, Subject.PROOF) == ("proof.false-signature", Result.FAIL)
