@@ -79,7 +79,7 @@ def test_an_employer_without_an_account_stands_behind_a_badge(new_reader: Callab
     stranger.sees(company)
 
     employer.follow("Retirer le nom de mon organisation")
-    employer.page.get_by_label("Raison").fill("Nous ne recrutons plus dans ce métier.")
+    employer.page.get_by_label("Motif").fill("Nous ne recrutons plus dans ce métier.")
     employer.press("Retirer le nom")
     employer.heading("a retiré son nom")
     stranger.open(public)
