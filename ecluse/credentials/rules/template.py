@@ -15,6 +15,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pyld import jsonld as pyld
@@ -227,18 +228,22 @@ def proof_text(proof: Document) -> str:
     return "," + json.dumps({"proof": proof}, ensure_ascii=False, indent=2)[1:]
 
 
+# The badges of one batch are all of one moment.
+_moment = lru_cache(maxsize=16)(moment)
+
+
 def badge_values(award: badge.Award) -> dict[str, str]:
     """What fills the holes of a badge's template."""
     recipient, status = award.recipient, award.status
     values = {
         "id": award.address,
-        "validFrom": (start := moment(award.valid_from)),
-        "awardedDate": start if award.awarded_at == award.valid_from else moment(award.awarded_at),
+        "validFrom": _moment(award.valid_from),
+        "awardedDate": _moment(award.awarded_at),
         "identityHash": badge.identity_hash(recipient.identity, recipient.salt),
         "salt": recipient.salt,
     }
     if award.valid_until is not None:
-        values["validUntil"] = moment(award.valid_until)
+        values["validUntil"] = _moment(award.valid_until)
     if status:
         values |= {
             "statusId": status["id"],
