@@ -71,6 +71,8 @@ def retire_issuer_key(
     if not can_manage_keys(by, key.organisation_id):
         raise NotAllowed
     with transaction.atomic():
+        # Before the row, as a change of key does: two administrators at once never wait for each other.
+        one_at_a_time("key", key.organisation_id)
         key = IssuerKey.objects.select_for_update().get(pk=key.pk)
         since = since or at
         if is_stolen and not key.valid_from <= since <= at:
@@ -82,7 +84,6 @@ def retire_issuer_key(
         _retire(key, at, by=by, since=since if is_stolen else None)
         if is_stolen and was_in_use and key.algorithm == IssuerKey.Algorithm.ED25519:
             # The lists of revoked badges must not stand on a key that nobody trusts.
-            one_at_a_time("key", key.organisation_id)
             _make(key.organisation_id, Algorithm(key.algorithm), by=by, at=at, follows=True)
     return key
 
