@@ -8,15 +8,19 @@ import io
 import json
 import threading
 import zipfile
+from argparse import Namespace
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
+from ecluse.credentials import commands
 from ecluse.credentials.actions import change_issuer_key, revoke_credential, share_credential
 from ecluse.credentials.commands import write
 from ecluse.credentials.models import Achievement, Credential, IssuerKey
@@ -124,3 +128,18 @@ def test_an_administrator_downloads_the_record_of_their_organisation(achievement
     assert nothing_yet.get(reverse("credentials:record_archive")).status_code == 404
     trainer = signed_in_as(a_hat(Role.TRAINER, credential.organisation))
     assert trainer.get(reverse("credentials:record_archive")).status_code == 404
+
+
+def test_the_command_writes_the_record_in_a_new_folder_only(
+    achievement: Achievement, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(commands, "running_database", nullcontext)
+    credential = a_credential(achievement=achievement)
+    asked = Namespace(organisation=credential.organisation_id, folder=tmp_path / "record")
+
+    assert commands.export_issuer(asked) == 0
+    assert (asked.folder / f"emetteurs/{credential.organisation_id}/did.json").is_file()
+    assert commands.export_issuer(asked) == 3
+    assert commands.export_issuer(Namespace(organisation=uuid4(), folder=tmp_path / "other")) == 3
+    assert not (tmp_path / "other").exists()
+    assert capsys.readouterr().out
