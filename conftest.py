@@ -39,8 +39,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Groups that stay on one process begin first: a long one that begins last would leave the other processes idle behind it."""
-    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+    """Groups that stay on one process begin first: a long one that begins last would leave the other processes idle behind it.
+
+    The look at every page comes after the other journeys, so that it sees the pages as they leave them, whatever their order.
+    """
+    items.sort(key=lambda item: (item.get_closest_marker("xdist_group") is None, item.path.name == "test_every_page.py"))
 
 
 @pytest.fixture(autouse=True)
