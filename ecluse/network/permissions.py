@@ -100,5 +100,5 @@ def can_register_person(hat: Hat) -> bool:
 
 
 def can_register_company(hat: Hat) -> bool:
-    """Administrators and the coordinator make known the companies that they ask to stand behind something."""
-    return hat.is_any(Role.OPERATOR_ADMIN, Role.COORDINATOR) and hat.organisation_id is not None
+    """Administrators and the coordinator make known the companies that they ask to stand behind something; Écluse, those a holder asks."""
+    return hat.role is Role.SYSTEM or (hat.is_any(Role.OPERATOR_ADMIN, Role.COORDINATOR) and hat.organisation_id is not None)

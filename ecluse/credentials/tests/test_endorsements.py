@@ -6,6 +6,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from django.core import mail
 from django.test import Client
@@ -19,9 +20,11 @@ from ecluse.credentials.models import Achievement, Credential, Endorsement
 from ecluse.credentials.queries.endorsements import behind_achievement, behind_badge, is_known_address, links
 from ecluse.credentials.rules.endorsement import ANSWERED_WITHIN, State, may_follow
 from ecluse.credentials.testing import ISSUED_AT, AchievementFactory, a_credential
+from ecluse.credentials.tests.test_carrying import SCHEMAS
 from ecluse.foundation.access import Hat, NotAllowed, Role
 from ecluse.foundation.jobs.models import Task
 from ecluse.foundation.jobs.work import run
+from ecluse.foundation.limits import Limit
 from ecluse.foundation.news.delivery import deliver_all
 from ecluse.network.testing import MembershipFactory, OrganisationFactory, PersonFactory, signed_in_as
 
@@ -324,3 +327,43 @@ def test_requests_of_others_do_not_exist(model: Achievement) -> None:
     assert client.get(reverse("credentials:answer_endorsement", args=[row.pk])).status_code == 404
     assert client.post(reverse("credentials:take_endorsement_back", args=[row.pk])).status_code == 404
     assert client.get(reverse("credentials:withdraw_endorsement", args=[row.pk])).status_code == 404
+
+
+def test_a_holder_asks_a_new_company_from_the_page_of_their_badge() -> None:
+    badge = a_credential()
+    client, address = signed_in_as(badge.holder), reverse("credentials:ask_badge_endorsement", args=[badge.pk])
+    said = {
+        "endorser": "Petit atelier", "website": "", "name": "Jo Lens", "email": "jo@courriel.example", "language": "fr", "message": "",
+    }  # fmt: skip
+
+    assert address in client.get(reverse("credentials:my_badge", args=[badge.pk])).content.decode()
+    assert client.post(address, said)["Location"] == address
+    row = Endorsement.objects.get()
+    assert (row.credential_id, row.endorser.name, row.asked_by_id) == (badge.pk, "Petit atelier", badge.holder_id)
+    assert "Petit atelier" in client.get(address).content.decode()
+    assert client.post(reverse("credentials:take_endorsement_back", args=[row.pk]))["Location"] == address
+    assert signed_in_as(PersonFactory.create()).get(address).status_code == 404
+
+
+def test_whoever_tries_many_links_is_told_when_to_come_back(
+    model: Achievement, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ecluse.credentials.web.endorsements.LIMIT", Limit(door="endorsement", each=1, all=9))
+    address = reverse("credentials:answer_endorsement", args=[asked(model).pk])
+
+    assert client.get(f"{address}?cle=faux").status_code == 404
+    refused = client.get(f"{address}?cle=faux")
+
+    assert refused.status_code == 429
+    assert int(refused["Retry-After"]) > 0
+
+
+@pytest.mark.skipif(not SCHEMAS.is_dir(), reason=f"the JSON Schemas of Open Badges 3.0 are not at hand ({SCHEMAS})")
+def test_what_is_signed_satisfies_the_json_schemas_of_the_standard(model: Achievement) -> None:
+    signed = given(asked(model))
+    badge = a_credential(achievement=model)
+
+    for name, document in (("endorsementcredential", signed.document), ("achievementcredential", badge.document)):
+        schema = json.loads((SCHEMAS / f"ob_v3p0_{name}_schema.json").read_text())
+        validator = jsonschema_rs.Draft201909Validator({**schema, "$schema": "https://json-schema.org/draft/2019-09/schema"})
+        assert [error.message for error in validator.iter_errors(json.loads(document))] == []

@@ -69,7 +69,8 @@ def endorsement(request: GuardedRequest, endorsement_id: UUID) -> HttpResponse:
 def answer(request: GuardedRequest, endorsement_id: UUID) -> HttpResponse:
     """What is asked, and the form to sign it or to say no. Reading it changes nothing."""
     link = request.POST.get("cle", "") or request.GET.get("cle", "")
-    _not_too_often(request, link)
+    if (told := _too_often(request, link)) is not None:
+        return told
     asked = _found(endorsement_id)
     by_itself = queries.answers_by_itself(asked.endorser_id, on=timezone.localdate())
     if not can_answer_endorsement(request.hat, asked, link=link, by_itself=by_itself):
@@ -116,7 +117,8 @@ def _declined(request: GuardedRequest, asked: Endorsement, link: str, context: d
 def withdraw(request: GuardedRequest, endorsement_id: UUID) -> HttpResponse:
     """Says what follows from taking the name away, then does it."""
     link = request.POST.get("cle", "") or request.GET.get("cle", "")
-    _not_too_often(request, link)
+    if (told := _too_often(request, link)) is not None:
+        return told
     given = _found(endorsement_id)
     if given.at not in GIVEN or not can_end_endorsement(request.hat, given, link=link):
         raise Http404
@@ -163,9 +165,14 @@ def _private(response: HttpResponse, row: Endorsement, link: str) -> HttpRespons
     return response
 
 
-def _not_too_often(request: GuardedRequest, link: str) -> None:
-    if link and request.hat.person_id is None:
-        try:
-            LIMIT.take(visitor_of(request), at=timezone.now())
-        except TooOften as refusal:
-            raise Http404 from refusal
+def _too_often(request: GuardedRequest, link: str) -> HttpResponse | None:
+    """Told when to come back, when somebody without an account tried many links."""
+    now = timezone.now()
+    try:
+        if link and request.hat.person_id is None:
+            LIMIT.take(visitor_of(request), at=now)
+    except TooOften as refusal:
+        told = render(request, "credentials/too_often.html", {"sentence": str(refusal)}, status=429)
+        told["Retry-After"] = str(refusal.seconds(now))
+        return told
+    return None
