@@ -138,3 +138,17 @@ def test_no_source_file_is_longer_than_a_reader_bears() -> None:
 
 def test_the_reference_pages_are_those_that_the_code_tells() -> None:
     assert stale(ROOT / "docs" / "reference") == []
+
+
+def test_no_file_keeps_the_marks_of_a_merge() -> None:
+    marks = re.compile(r"^(?:<{7} |>{7} |={7}$)", re.MULTILINE)
+    texts = [path for suffix in (".md", ".py", ".html", ".txt", ".toml", ".css", ".js", ".po") for path in _kept(suffix)]
+
+    assert [str(path.relative_to(ROOT)) for path in texts if marks.search(path.read_text(encoding="utf-8"))] == []
+
+
+def _kept(suffix: str) -> list[Path]:
+    return [
+        *ROOT.glob(f"*{suffix}"),
+        *(path for top in ("ecluse", "docs", "tests", "config") for path in (ROOT / top).rglob(f"*{suffix}")),
+    ]
