@@ -31,7 +31,9 @@ class AchievementFactory(DjangoModelFactory[Achievement]):
     name = factory.LazyFunction(lambda: {"fr": "Gérer un projet numérique", "nl": "Een digitaal project beheren"})
     description = factory.LazyFunction(lambda: {"fr": "Sait planifier un projet numérique.", "nl": "Kan een project plannen."})
     criteria = factory.LazyFunction(lambda: {"fr": "Avoir suivi les 40 heures.", "nl": "De 40 uur gevolgd hebben."})
+    series = factory.LazyAttribute(lambda model: model.programme_id or uuid4())
     created_at = ISSUED_AT
+    published_at = ISSUED_AT
 
     @factory.post_generation
     def competences(self, create: bool, extracted: Any, **kwargs: Any) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import override
 
 from ecluse.foundation.access import Hat, NotAllowed
 
-from ..models import Achievement, AchievementAlignment
+from ..models import Achievement, AchievementAlignment, Way
 from ..permissions import can_issue
 from .locks import one_at_a_time
 
@@ -62,6 +62,9 @@ def _new_version(
     achievement = Achievement.objects.create(
         organisation_id=organisation_id,
         programme_id=programme_id,
+        series=programme_id,
+        ways=[Way.COMPLETION],
+        published_at=at,
         version=versions[0].version + 1 if versions else 1,
         name=dict(title),
         description=_worded(title, _description),

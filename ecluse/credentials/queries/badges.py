@@ -72,22 +72,18 @@ def badge_page(credential_id: UUID) -> BadgePage | None:
 
 
 def achievement_for_page(achievement_id: UUID) -> Achievement | None:
-    """A badge model for its public page."""
-    return with_alignments(achievement_id) if Achievement.objects.filter(pk=achievement_id).exists() else None
+    """A badge model for its public page; drafts are not public."""
+    return with_alignments(achievement_id) if Achievement.objects.published().filter(pk=achievement_id).exists() else None
 
 
 def achievements_of(organisation_id: UUID) -> list[Achievement]:
-    """What an organisation recognises: the latest version of each badge model, newest first. One query."""
-    rows = Achievement.objects.filter(organisation=organisation_id).order_by("programme_id", "-version")
-    latest: dict[UUID, Achievement] = {}
-    for row in rows:
-        latest.setdefault(row.programme_id or row.pk, row)
-    return sorted(latest.values(), key=lambda row: (row.created_at, row.pk), reverse=True)[:50]
+    """What an organisation recognises: the latest published version of each badge model still given, newest first. One query."""
+    return list(Achievement.objects.in_use().filter(organisation=organisation_id)[:50])
 
 
 def achievement_of_programme(programme_id: UUID) -> Achievement | None:
     """The latest badge model of a programme; `None` when nobody has earned one yet. One query."""
-    return Achievement.objects.filter(programme_id=programme_id).order_by("-version").first()
+    return Achievement.objects.published().filter(programme_id=programme_id).order_by("-version").first()
 
 
 def badge_of_source(holder_id: UUID, source: str) -> Credential | None:

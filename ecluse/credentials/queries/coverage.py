@@ -5,20 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
-
 from ..models import Achievement, AchievementAlignment
 
 
 def badge_models_for(competence_ids: Collection[UUID]) -> dict[UUID, list[Achievement]]:
-    """By competence, the latest versions of the badge models that prove it, by name of their issuer. One statement."""
-    newer = Achievement.objects.filter(
-        organisation=OuterRef("achievement__organisation"),
-        programme_id=OuterRef("achievement__programme_id"),
-        version__gt=OuterRef("achievement__version"),
-    )
+    """By competence, the latest versions still given of the badge models that prove it, by name of their issuer. One statement."""
     rows = (
-        AchievementAlignment.objects.filter(~Exists(newer), competence__in=list(competence_ids))
+        AchievementAlignment.objects.filter(achievement__in=Achievement.objects.in_use(), competence__in=list(competence_ids))
         .select_related("achievement__organisation")
         .order_by("achievement__organisation__name", "achievement__id")
     )

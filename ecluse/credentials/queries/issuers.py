@@ -13,7 +13,7 @@ def issuer(organisation_id: UUID) -> Organisation | None:
     """The organisation when it has a key or a badge model; `None` when it issues nothing."""
     for row in (
         IssuerKey.objects.filter(organisation=organisation_id).select_related("organisation").first(),
-        Achievement.objects.filter(organisation=organisation_id).select_related("organisation").first(),
+        Achievement.objects.published().filter(organisation=organisation_id).select_related("organisation").first(),
     ):
         if row is not None:
             return row.organisation

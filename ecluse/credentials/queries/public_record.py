@@ -41,7 +41,7 @@ def public_record(organisation: Organisation) -> Iterator[File]:
             trusted.append(json_web_key(public_key(row), issuer=issuer.address))
             yield _path(address) + "jwk.json", _json(trusted[-1])
     yield ".well-known/jwks.json", _json({"keys": trusted})
-    for key in Achievement.objects.filter(organisation=organisation.pk).order_by("pk").values_list("pk", flat=True):
+    for key in Achievement.objects.published().filter(organisation=organisation.pk).order_by("pk").values_list("pk", flat=True):
         yield from _model(with_alignments(key))
     for status_list in StatusList.objects.filter(organisation=organisation.pk).order_by("number").iterator(chunk_size=20):
         address = status_list_address(organisation.pk, status_list.number)
