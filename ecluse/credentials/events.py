@@ -86,3 +86,13 @@ class EndorsementEnded(Event):
     organisation_id: UUID
     endorser_id: UUID
     state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ForeignBadgeKept(Event):
+    """A person keeps a badge of an issuer from elsewhere, or a newer version of one (`is_new` is false)."""
+
+    name: ClassVar[str] = "credentials.foreign_badge.kept.v1"
+    badge_id: UUID
+    person_id: UUID
+    is_new: bool

@@ -8,7 +8,7 @@ from uuid import UUID
 from ecluse.foundation.access import Hat, Role
 from ecluse.network.api import Organisation
 
-from .models import Achievement, Credential, Endorsement
+from .models import Achievement, Collection, Credential, Endorsement, ForeignBadge
 
 
 def can_issue(hat: Hat, organisation_id: UUID) -> bool:
@@ -100,3 +100,25 @@ def _speaks_for_endorser(hat: Hat, row: Endorsement) -> bool:
 
 def _has_link(row: Endorsement, link: str) -> bool:
     return bool(link) and hmac.compare_digest(row.link.encode(), link.encode())
+
+
+def can_keep(hat: Hat, holder_id: UUID) -> bool:
+    """Everybody fills their own backpack, whatever hat they wear; Écluse does when they ask through a program."""
+    return hat.role is Role.SYSTEM or hat.person_id == holder_id
+
+
+def can_hold_foreign(hat: Hat, badge: ForeignBadge) -> bool:
+    """A badge from elsewhere is its holder's alone."""
+    return hat.person_id is not None and hat.person_id == badge.holder_id
+
+
+def can_read_foreign_publicly(badge: ForeignBadge, *, token: str = "") -> bool:
+    """Anybody reads it when its holder shares it or gave its private link; never when it names somebody else."""
+    if badge.is_of_another:
+        return False
+    return badge.shared_at is not None or hmac.compare_digest(badge.token.encode(), token.encode())
+
+
+def can_hold_collection(hat: Hat, collection: Collection) -> bool:
+    """A collection is its holder's alone."""
+    return hat.person_id is not None and hat.person_id == collection.holder_id

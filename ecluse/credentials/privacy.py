@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.privacy import register
 
-from .models import Batch, BatchRow, Credential, Endorsement, StatusDecision
+from .models import Batch, BatchRow, Collection, Credential, Endorsement, ForeignBadge, StatusDecision
 
 register(
     Credential,
@@ -91,4 +91,24 @@ register(
     basis="GDPR art. 6(1)(b)",
     keep="erase",
     fields=("id", "endorser_id", "state", "answered_at", "signatory", "function", "comment", "document"),
+)
+
+register(
+    ForeignBadge,
+    person="holder",
+    purpose=_("Badges you brought from elsewhere, so that you keep and show them with the others."),
+    basis="GDPR art. 6(1)(b)",
+    keep="erase",
+    fields=(
+        "id", "issuer_id", "issuer_name", "credential_id", "name", "language", "issued_at", "valid_until", "named",
+        "brought_at", "verified_at", "outcome", "checks", "shared_at", "kind", "size", "signed",
+    ),
+)  # fmt: skip
+register(
+    Collection,
+    person="holder",
+    purpose=_("Badges you put together to show them to somebody for a while."),
+    basis="GDPR art. 6(1)(b)",
+    keep="erase",
+    fields=("id", "name", "message", "made_at", "until"),
 )

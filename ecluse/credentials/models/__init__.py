@@ -7,6 +7,7 @@ from .endorsement import Endorsement
 from .issuer_key import IssuerKey
 from .result import ResultDescription, RubricLevel
 from .status import BadgeState, StatusDecision, StatusList, StatusMark
+from .wallet import Collection, CollectionItem, ForeignBadge
 
 __all__ = [
     "Achievement",
@@ -14,8 +15,11 @@ __all__ = [
     "BadgeState",
     "Batch",
     "BatchRow",
+    "Collection",
+    "CollectionItem",
     "Credential",
     "Endorsement",
+    "ForeignBadge",
     "IssuerKey",
     "ResultDescription",
     "RubricLevel",

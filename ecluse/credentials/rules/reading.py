@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ecluse.credentials.rules import images, jsonld, token
 from ecluse.credentials.rules.contexts import CREDENTIALS_V2, Document
@@ -29,6 +30,7 @@ class Brought:
 
     form: str
     document: Document
+    text: str  # the signed text itself: a document, or a token
     token: token.Token | None = None
     is_old: bool = False  # an Open Badge of version 1 or 2
 
@@ -41,7 +43,7 @@ def brought(content: bytes) -> Brought:
         except images.NoBadgeInside as error:
             raise NothingBrought(error.reason) from None
         found = _brought(inside.strip())
-        return Brought(form="picture", document=found.document, token=found.token, is_old=found.is_old)
+        return replace(found, form="picture")
     return _brought(content)
 
 
@@ -61,14 +63,15 @@ def _brought(content: bytes) -> Brought:
         document = jsonld.read(content)
     except jsonld.Unreadable as error:
         raise NothingBrought(error.reason, error.detail) from None
+    text = content.decode("utf-8-sig")
     if is_old(document):
-        return Brought(form="document", document=document, is_old=True)
+        return Brought(form="document", document=document, text=text, is_old=True)
     words = _types(document)
     if _ENVELOPE in words:
         return _of_envelope(document, "envelope")
     if _PRESENTATION in words:
         return _of_presentation(document)
-    return Brought(form="document", document=document)
+    return Brought(form="document", document=document, text=text)
 
 
 def _of_token(content: bytes, form: str) -> Brought:
@@ -76,9 +79,10 @@ def _of_token(content: bytes, form: str) -> Brought:
         found = token.parse(content)
     except token.NotAToken as error:
         raise NothingBrought(error.reason, error.detail) from None
+    text = content.strip().decode("ascii")
     if is_old(found.claims):
-        return Brought(form=form, document=found.claims, token=found, is_old=True)
-    return Brought(form=form, document=token.document_of(found), token=found)
+        return Brought(form=form, document=found.claims, text=text, token=found, is_old=True)
+    return Brought(form=form, document=token.document_of(found), text=text, token=found)
 
 
 def _of_envelope(document: Document, form: str) -> Brought:
@@ -104,7 +108,7 @@ def _of_presentation(document: Document) -> Brought:
         raise NothingBrought("not-a-badge")
     if _ENVELOPE in _types(inside):
         return _of_envelope(inside, "presentation")
-    return Brought(form="presentation", document=inside)
+    return Brought(form="presentation", document=inside, text=json.dumps(inside, ensure_ascii=False))
 
 
 def _types(document: Document) -> list[object]:

@@ -41,6 +41,7 @@ __all__ = [
     "Result",
     "Subject",
     "Verdict",
+    "brought_from",
     "issuer_address",
     "issuer_name",
     "parse_moment",
@@ -52,7 +53,7 @@ def verdict(content: bytes, *, at: datetime, find_key: FindKey, read: Read = not
     """Everything this house can say of `content` at the moment `at`."""
     world = World(find_key=find_key, read=read)
     try:
-        brought = _brought(content, world)
+        brought = brought_from(content, world)
     except reading.NothingBrought as error:
         refused = said(Subject.READABLE, Result.FAIL, error.reason, detail=error.detail)
         return Verdict(checks=(refused,), document=None)
@@ -62,7 +63,7 @@ def verdict(content: bytes, *, at: datetime, find_key: FindKey, read: Read = not
     return _verdict(brought, readable, at=at, world=world, claimed_identity=claimed_identity)
 
 
-def _brought(content: bytes, world: World) -> reading.Brought:
+def brought_from(content: bytes, world: World) -> reading.Brought:
     """The badge itself, or the one at the address that was brought in its place (once: an address leads to no other)."""
     try:
         return reading.brought(content)

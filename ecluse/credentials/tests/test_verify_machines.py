@@ -14,7 +14,7 @@ from django.urls import reverse
 from ecluse.credentials.actions import revoke_credential, suspend_credential
 from ecluse.credentials.actions.unsealing import private_half
 from ecluse.credentials.models import Achievement, Credential
-from ecluse.credentials.queries import keys, outside_lists
+from ecluse.credentials.queries import keys, outside_lists, reader
 from ecluse.credentials.queries.documents import did_of
 from ecluse.credentials.rules import images, proof
 from ecluse.credentials.rules.encoding import Kind, base64url, multikey
@@ -24,7 +24,6 @@ from ecluse.credentials.tests.rules import samples
 from ecluse.credentials.tests.rules.test_nested import endorsement
 from ecluse.credentials.tests.rules.test_status_reading import a_list, encoded, entry
 from ecluse.credentials.tests.rules.test_verdict import plain_png
-from ecluse.credentials.web import reader
 from ecluse.foundation.access import Role
 from ecluse.foundation.outside import Fetched, OutsideRefused, OutsideUnreachable
 from ecluse.network.testing import a_hat

@@ -13,14 +13,13 @@ from django.urls import reverse
 
 from ecluse.credentials.actions import share_credential
 from ecluse.credentials.models import Achievement, Credential
-from ecluse.credentials.queries import keys, outside_lists
+from ecluse.credentials.queries import keys, outside_lists, reader
 from ecluse.credentials.rules import images
 from ecluse.credentials.rules.badge import PublishedKey, key_document
 from ecluse.credentials.rules.encoding import multikey
 from ecluse.credentials.testing import ISSUED_AT, a_credential
 from ecluse.credentials.tests.rules import samples
 from ecluse.credentials.tests.rules.test_verdict import plain_png
-from ecluse.credentials.web import reader
 from ecluse.foundation.outside import Fetched, OutsideRefused, OutsideTooSlow
 from ecluse.network.testing import PersonFactory, learner_hat
 

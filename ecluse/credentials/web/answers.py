@@ -8,23 +8,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-VC_TYPE = "application/vc+ld+json"
-# What a program may send to the page that verifies: the badge itself, in one of its forms.
-BADGE_TYPES = frozenset(
-    {
-        VC_TYPE,
-        "application/vc",
-        "application/ld+json",
-        "application/json",
-        "application/vc+jwt",
-        "application/vc-ld+jwt",
-        "application/jwt",
-        "text/plain",
-        "image/png",
-        "image/svg+xml",
-    }
-)
-JSON_TYPES = (VC_TYPE, "application/vc", "application/ld+json", "application/json")
+from ..rules.media_types import BADGE_TYPES, JSON_TYPES, VC_TYPE
+
+__all__ = ["BADGE_TYPES", "JSON_TYPES", "VC_TYPE", "json_answer", "wants_json"]
 
 
 def wants_json(request: HttpRequest) -> bool:

@@ -14,15 +14,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from ecluse.foundation.access import GuardedRequest, public
-from ecluse.foundation.limits import TooOften
+from ecluse.foundation.limits import TooOften, visitor_of
 from ecluse.foundation.outside import OutsideRefused, OutsideUnreachable
 
+from ..queries.reader import Reader
 from ..queries.register import as_registered
+from ..rules.saying import says
 from ..rules.verdict import Outcome, verdict
 from .answers import BADGE_TYPES, wants_json
 from .forms import LARGEST_FILE, VerifyForm
-from .reader import Reader
-from .sentences import endorsement_of, line_of, outcome_of, problems, says
+from .sentences import endorsement_of, line_of, outcome_of, problems
 from .verdict_json import as_json
 
 TOO_OFTEN = _(
@@ -46,7 +47,7 @@ def verify(request: GuardedRequest) -> HttpResponse:
     form = VerifyForm(request.POST, request.FILES)
     if not form.is_valid():
         return _refused(request, form, 422)
-    reader, now = Reader(request), timezone.now()
+    reader, now = Reader(visitor_of(request)), timezone.now()
     try:
         content = _content(form, reader)
         claimed = form.cleaned_data["identity"]
@@ -75,7 +76,7 @@ def _machine(request: GuardedRequest) -> HttpResponse:
     content = request.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
         return _problem(413, str(TOO_LARGE))
-    reader, now = Reader(request), timezone.now()
+    reader, now = Reader(visitor_of(request)), timezone.now()
     try:
         judged = as_registered(verdict(content, at=now, find_key=reader.key, read=reader.list))
     except TooOften as refusal:

@@ -1,4 +1,4 @@
-"""Reading what stands at other sites for one visitor, bounded: this page calls the addresses that strangers name."""
+"""Reading what stands at other sites for one visitor, bounded: verifying calls the addresses that strangers name."""
 
 from __future__ import annotations
 
@@ -7,31 +7,39 @@ import time
 from django.conf import settings
 from django.utils import timezone
 
-from ecluse.foundation.access import GuardedRequest
-from ecluse.foundation.limits import Limit, visitor_of
+from ecluse.foundation.limits import Limit
 from ecluse.foundation.outside import fetch
 
-from ..queries.addresses import own_path
-from ..queries.keys import find_key, is_own
-from ..queries.outside_lists import read_outside
-from ..queries.shared import own_answer, own_document
-from ..rules.checks import Answer, KeyAnswer
-from .answers import JSON_TYPES
+from ..rules.checks import Answer, KeyAnswer, World
+from ..rules.media_types import JSON_TYPES
+from .addresses import own_path
+from .keys import find_key, is_own
+from .outside_lists import read_outside
+from .shared import own_answer, own_document
 
 MOST_READS = 16  # addresses read for one badge: its own, its keys and lists, those of its endorsements
 MOST_SECONDS = 20.0  # after which no other address is read for the same badge
 
 
 class Reader:
-    """What one verification asks of the world. Each address is read once, and counted against the visitor."""
+    """What one verification asks of the world. Each address is read once, and counted against the visitor.
 
-    def __init__(self, request: GuardedRequest) -> None:
-        self.visitor = visitor_of(request)
+    `badges` is how many are verified together: their readings are shared, and bounded together.
+    """
+
+    def __init__(self, visitor: str, *, badges: int = 1) -> None:
+        self.visitor = visitor
+        self.most_reads = MOST_READS * badges
         self.limit = Limit(door="outside", each=settings.OUTSIDE_READS_EACH, all=settings.OUTSIDE_READS_ALL)
         self.deadline = time.monotonic() + MOST_SECONDS
         self.reads = 0
         self.keys: dict[str, KeyAnswer] = {}
         self.lists: dict[str, Answer] = {}
+
+    @property
+    def world(self) -> World:
+        """The same, as the rules ask for it."""
+        return World(find_key=self.key, read=self.list)
 
     def document(self, address: str) -> bytes:
         """A badge at its own address; a `Refusal` when there is none."""
@@ -66,7 +74,7 @@ class Reader:
         return read_outside(address)
 
     def _may_read(self) -> bool:
-        if self.reads >= MOST_READS or time.monotonic() > self.deadline:
+        if self.reads >= self.most_reads or time.monotonic() > self.deadline:
             return False
         self._count()
         return True
