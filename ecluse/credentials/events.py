@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 
 from ecluse.foundation.news import Event
@@ -96,3 +96,31 @@ class ForeignBadgeKept(Event):
     badge_id: UUID
     person_id: UUID
     is_new: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwardSettled(Event):
+    """A badge was given to somebody, proposed to them by letter (`invited`), or refused to them."""
+
+    name: ClassVar[str] = "credentials.award.settled.v1"
+    award_id: UUID
+    achievement_id: UUID
+    organisation_id: UUID
+    state: str
+
+    @classmethod
+    def of(cls, award: Any) -> AwardSettled:
+        """What is told of an award (a row of `Award`) that was just settled."""
+        return cls(
+            award_id=award.pk, achievement_id=award.achievement_id, organisation_id=award.organisation_id, state=award.state
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeerReviewAsked(Event):
+    """Somebody is asked whether they saw a person do what a badge says."""
+
+    name: ClassVar[str] = "credentials.peer_review.asked.v1"
+    review_id: UUID
+    award_id: UUID
+    person_id: UUID

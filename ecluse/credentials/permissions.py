@@ -8,17 +8,37 @@ from uuid import UUID
 from ecluse.foundation.access import Hat, Role
 from ecluse.network.api import Organisation
 
-from .models import Achievement, Collection, Credential, Endorsement, ForeignBadge
+from .models import Achievement, Award, Collection, Credential, Endorsement, ForeignBadge, PeerReview
 
 
 def can_issue(hat: Hat, organisation_id: UUID) -> bool:
-    """Écluse issues after an attested training; nobody signs a badge by hand yet."""
+    """Écluse signs, after an attested training or once somebody who may award a badge did; nobody else does."""
     return hat.role is Role.SYSTEM
 
 
 def can_issue_many(hat: Hat, organisation_id: UUID) -> bool:
     """The administrators of an operator give one of its badges to many people at once, as does Écluse."""
     return hat.role is Role.SYSTEM or (hat.role is Role.OPERATOR_ADMIN and hat.works_at(organisation_id))
+
+
+def can_award(hat: Hat, organisation_id: UUID) -> bool:
+    """The administrators and the trainers of an operator give its badges by hand and decide about those who ask for them."""
+    return hat.is_any(Role.OPERATOR_ADMIN, Role.TRAINER) and hat.works_at(organisation_id)
+
+
+def can_answer_award(hat: Hat, award: Award, *, link: str = "") -> bool:
+    """A badge is accepted or declined by whoever holds its letter, and by the person with their account."""
+    return _has_link(award, link) or (hat.person_id is not None and hat.person_id == award.holder_id)
+
+
+def can_ask_for(hat: Hat, achievement: Achievement) -> bool:
+    """Anybody with an account asks for a badge whose issuer takes requests."""
+    return hat.person_id is not None and hat.role is not Role.SYSTEM and achievement.may_be_asked_for
+
+
+def can_review(hat: Hat, review: PeerReview) -> bool:
+    """Only the peer who was asked answers."""
+    return hat.person_id is not None and hat.person_id == review.reviewer_id
 
 
 def can_manage_keys(hat: Hat, organisation_id: UUID) -> bool:
@@ -98,7 +118,7 @@ def _speaks_for_endorser(hat: Hat, row: Endorsement) -> bool:
     return hat.is_any(*ENDORSERS) and hat.works_at(row.endorser_id)
 
 
-def _has_link(row: Endorsement, link: str) -> bool:
+def _has_link(row: Endorsement | Award, link: str) -> bool:
     return bool(link) and hmac.compare_digest(row.link.encode(), link.encode())
 
 

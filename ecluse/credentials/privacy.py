@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.privacy import register
 
-from .models import Batch, BatchRow, Collection, Credential, Endorsement, ForeignBadge, StatusDecision
+from .models import Award, BadgeEvent, Batch, Collection, Credential, Endorsement, ForeignBadge, PeerReview, StatusDecision
 
 register(
     Credential,
@@ -49,14 +49,6 @@ def _forget_who_asked(batch: Batch) -> None:
     Batch.objects.filter(pk=batch.pk).update(asked_by=None)
 
 
-register(
-    BatchRow,
-    person="holder",
-    purpose=_("Giving badges to many people at once, each one once."),
-    basis="GDPR art. 6(1)(b)",
-    keep="erase",
-    fields=("id", "batch_id", "source", "credential_id"),
-)
 register(
     Batch,
     person="asked_by",
@@ -111,4 +103,82 @@ register(
     basis="GDPR art. 6(1)(b)",
     keep="erase",
     fields=("id", "name", "message", "made_at", "until"),
+)
+
+register(
+    Award,
+    person="holder",
+    purpose=_("Giving you a badge, with what its issuer says of you and what you showed."),
+    basis="GDPR art. 6(1)(b)",
+    keep="erase",
+    fields=(
+        "id",
+        "achievement_id",
+        "way",
+        "state",
+        "given_name",
+        "family_name",
+        "email",
+        "words",
+        "asked_at",
+        "decided_at",
+        "reason",
+    ),
+)
+
+
+def _forget_who_proposed(award: Award) -> None:
+    """A badge proposed to somebody else stays theirs when the person who proposed it is gone."""
+    Award.objects.filter(pk=award.pk).update(asked_by=None)
+
+
+def _forget_who_decided(award: Award) -> None:
+    """What was decided about somebody else stays decided."""
+    Award.objects.filter(pk=award.pk).update(decided_by=None)
+
+
+for field, forget in (("asked_by", _forget_who_proposed), ("decided_by", _forget_who_decided)):
+    register(
+        Award,
+        person=field,
+        purpose=_("Knowing who at the issuer proposed a badge to somebody, and who decided about a request."),
+        basis="GDPR art. 6(1)(f)",
+        keep="anonymise",
+        reason=_("The badge of somebody else stays given."),
+        fields=("id", "achievement_id", "way", "state", "asked_at", "decided_at"),
+        anonymise=forget,
+    )
+
+
+def _forget_who_planned(event: BadgeEvent) -> None:
+    """An event stays when the person who planned it is gone."""
+    BadgeEvent.objects.filter(pk=event.pk).update(made_by=None)
+
+
+register(
+    BadgeEvent,
+    person="made_by",
+    purpose=_("Knowing who planned an event at which a badge is given."),
+    basis="GDPR art. 6(1)(f)",
+    keep="anonymise",
+    reason=_("The badges given at the event stay given."),
+    fields=("id", "title", "place", "opens_at", "closes_at"),
+    anonymise=_forget_who_planned,
+)
+REVIEW = ("id", "award_id", "asked_at", "answer", "comment", "answered_at")
+register(
+    PeerReview,
+    person="reviewer",
+    purpose=_("Asking you whether you saw somebody do what a badge says."),
+    basis="GDPR art. 6(1)(a)",
+    keep="erase",
+    fields=REVIEW,
+)
+register(
+    PeerReview,
+    person="award__holder",
+    purpose=_("Knowing which peers confirm that you can do what a badge says."),
+    basis="GDPR art. 6(1)(b)",
+    keep="erase",
+    fields=("id", "award_id", "answer", "comment", "answered_at"),
 )

@@ -15,12 +15,15 @@ from ecluse.foundation.jobs import start
 from ecluse.foundation.keys import new_id
 from ecluse.foundation.news import publish_all
 
-from ..models import Achievement, Batch, BatchRow, Credential, IssuerKey
+from ..events import AwardSettled
+from ..models import Achievement, Award, BadgeState, Batch, Credential, IssuerKey
 from ..permissions import can_issue_many
 from ..queries.addresses import key_address
 from ..queries.documents import award_value, behind_today, with_alignments
+from ..queries.people import holding
 from ..rules import badge
-from ..rules.template import BatchSigner, Key, Template, badge_values, key_for
+from ..rules.award import State
+from ..rules.template import BatchSigner, Key, Template, badge_values, holes_of, key_for, shape_of
 from .credential import issued_news
 from .issuer_key import ensure_issuer_key
 from .lists import give_places
@@ -40,42 +43,65 @@ def issue_many(*, by: Hat, achievement: Achievement, people: Iterable[tuple[UUID
     with transaction.atomic():
         batch = Batch.objects.create(achievement=achievement, asked_at=at, asked_by_id=by.person_id)
         for some in batched(dict.fromkeys(people), 2_000, strict=False):
-            BatchRow.objects.bulk_create(BatchRow(batch=batch, holder_id=person, source=source) for person, source in some)
-        batch.task_id = start(JOB, by=by, at=at, batch_id=str(batch.pk)).pk
-        batch.save(update_fields=["task_id"])
+            Award.objects.bulk_create(
+                Award(
+                    batch=batch,
+                    achievement=achievement,
+                    organisation_id=achievement.organisation_id,
+                    way=Award.Ways.PROGRAM,
+                    state=State.PREPARED.value,
+                    holder_id=person,
+                    source=source,
+                    asked_at=at,
+                    asked_by_id=by.person_id,
+                )
+                for person, source in some
+            )
+        start_batch(batch=batch, by=by, at=at)
     return batch
 
 
+def start_batch(*, batch: Batch, by: Hat, at: datetime) -> None:
+    """Let the task begin, in the caller's transaction."""
+    batch.task_id = start(JOB, by=by, at=at, batch_id=str(batch.pk)).pk
+    batch.save(update_fields=["task_id"])
+
+
 def issue_what_is_left(*, batch: Batch, at: datetime, expect: Told, advance: Told) -> dict[str, int]:
-    """Give the badges of a batch that are not given yet, a few hundred in each transaction. Run again, it goes on where it was."""
-    rows = BatchRow.objects.filter(batch=batch)
+    """Give the badges of a batch that are not given yet, a few hundred in each transaction. Run again, it goes on where it was.
+
+    Whoever is not known to the issuer is written to instead (`invited`).
+    """
+    rows = Award.objects.filter(batch=batch).exclude(state__in=(State.LEFT_OUT.value, State.WITHDRAWN.value))
     expect(rows.count())
-    advance(rows.exclude(credential=None).count())
+    advance(rows.exclude(state=State.PREPARED.value).count())
     pen = _Pen(with_alignments(batch.achievement_id))
-    given = had = 0
-    while True:
-        fresh, known = _step(batch, pen, at)
-        if not fresh + known:
-            return {"given": given, "had": had}
-        given, had = given + fresh, had + known
-        advance(fresh + known)
+    report = {"given": 0, "had": 0, "invited": 0}
+    while done := _step(batch, pen, at):
+        for name, count in done.items():
+            report[name] += count
+        advance(sum(done.values()))
+    return report
 
 
-def _step(batch: Batch, pen: _Pen, at: datetime) -> tuple[int, int]:
-    """One transaction: badges given, and those that people had already from the same source."""
+def _step(batch: Batch, pen: _Pen, at: datetime) -> dict[str, int]:
+    """One transaction: badges given, those that people had already, and letters; empty when nothing is left."""
     key = ensure_issuer_key(by=SYSTEM, organisation_id=pen.achievement.organisation_id, at=at)
     with transaction.atomic():
         # Two workers on one batch take turns: the second finds other rows.
         Batch.objects.select_for_update().get(pk=batch.pk)
-        rows = list(BatchRow.objects.filter(batch=batch, credential=None).select_related("holder").order_by("id")[:STEP])
+        prepared = Award.objects.filter(batch=batch, state=State.PREPARED.value).select_related("holder")
+        rows = list(prepared.order_by("id")[:STEP])
         if not rows:
-            return 0, 0
+            return {}
         places = give_places(key=key, count=len(rows), at=at)
         # Looked at once nobody else can give a badge of this issuer: `give_places` made them wait.
-        known = _known(batch.achievement_id, rows)
-        left = [row for row in rows if (row.holder_id, row.source) not in known]
-        fresh = [
-            Credential(
+        known = _known(batch, rows)
+        fresh: dict[UUID, Credential] = {}
+        for row, (status_list, index) in zip(rows, places, strict=True):
+            if row.holder is None or row.pk in known:
+                continue
+            fresh[row.pk] = Credential(
                 id=new_id(),
                 achievement=pen.achievement,
                 organisation_id=pen.achievement.organisation_id,
@@ -84,46 +110,59 @@ def _step(batch: Batch, pen: _Pen, at: datetime) -> tuple[int, int]:
                 source=row.source,
                 salt=secrets.token_hex(16),
                 issued_at=at,
+                valid_until=pen.achievement.ends_on(at),
                 status_list=status_list,
                 status_index=index,
             )
-            for row, (status_list, index) in zip(left, places, strict=False)
-        ]
-        for credential in fresh:
-            credential.document = pen.sign(credential, key)
-        Credential.objects.bulk_create(fresh)
-        publish_all([(issued_news(credential), at) for credential in fresh], by=SYSTEM)
-        given = known | {(credential.holder_id, credential.source): credential.pk for credential in fresh}
-        for row in rows:
-            row.credential_id = given[row.holder_id, row.source]
-        BatchRow.objects.bulk_update(rows, ["credential"])
-    return len(fresh), len(rows) - len(fresh)
+            fresh[row.pk].document = pen.sign(fresh[row.pk], key, row.said)
+        Credential.objects.bulk_create(fresh.values())
+        publish_all([(issued_news(credential), at) for credential in fresh.values()], by=SYSTEM)
+        _settle(rows, known | {award: credential.pk for award, credential in fresh.items()}, at)
+        publish_all([(AwardSettled.of(row), at) for row in rows if row.way == Award.Ways.LIST and row.pk not in known], by=SYSTEM)
+    invited = sum(row.at is State.INVITED for row in rows)
+    return {"given": len(fresh), "had": len(rows) - len(fresh) - invited, "invited": invited}
 
 
-def _known(achievement_id: UUID, rows: Sequence[BatchRow]) -> dict[tuple[UUID, str], UUID]:
-    """The badges of this model that these people have already, by whom and from what."""
-    held = Credential.objects.filter(achievement=achievement_id, holder__in=[row.holder_id for row in rows])
-    return {(holder, source): key for key, holder, source in held.values_list("pk", "holder", "source")}
+def _settle(rows: Sequence[Award], given: dict[UUID, UUID], at: datetime) -> None:
+    """Write where each award is now."""
+    for row in rows:
+        row.credential_id = given.get(row.pk)
+        row.state = State.GIVEN.value if row.credential_id else State.INVITED.value
+        row.decided_at, row.invited_at = at, None if row.credential_id else at
+    Award.objects.bulk_update(rows, ["credential", "state", "decided_at", "invited_at"])
+
+
+def _known(batch: Batch, rows: Sequence[Award]) -> dict[UUID, UUID]:
+    """The badges of this model that these people have already, by award: from the same source, or from any when a list names them."""
+    held = holding(batch.achievement_id, [row.holder_id for row in rows if row.holder_id])
+    found = {}
+    for row in rows:
+        badges = held.get(row.holder_id, {}) if row.holder_id else {}
+        held_still = (one for one in badges.values() if one.state != BadgeState.REVOKED)
+        same = badges.get(row.source) or (next(held_still, None) if row.way == Award.Ways.LIST else None)
+        if same is not None:
+            found[row.pk] = same.pk
+    return found
 
 
 class _Pen:
-    """Signs the badges of one model: one compiled template for each language and kind of identity, kept until the key changes."""
+    """Signs the badges of one model: one compiled template for each shape of badge, kept until the key changes."""
 
     def __init__(self, achievement: Achievement) -> None:
         self.achievement, self.behind = achievement, behind_today(achievement)
         self.key: tuple[UUID, Key] | None = None
-        self.signers: dict[tuple[str, bool], tuple[badge.Award, BatchSigner]] = {}
+        self.signers: dict[tuple[object, ...], tuple[badge.Award, BatchSigner]] = {}
 
-    def sign(self, credential: Credential, key: IssuerKey) -> str:
+    def sign(self, credential: Credential, key: IssuerKey, said: badge.Said) -> str:
         """The signed document of a badge."""
         if self.key is None or self.key[0] != key.pk:
             method = key_address(key.organisation_id, key.number)
             self.key, self.signers = (key.pk, key_for(private_half(key), method)), {}
-        shape = (credential.holder.language, bool(credential.holder.email))
+        shape = (credential.holder.language, bool(credential.holder.email), shape_of(said))
         if shape not in self.signers:
-            first = award_value(credential, self.achievement, behind=self.behind)
-            self.signers[shape] = (first, BatchSigner(Template(badge.credential(first)), self.key[1], every=EVERY))
+            first = award_value(credential, self.achievement, behind=self.behind, said=said)
+            template = Template(badge.credential(first), holes_of(said))
+            self.signers[shape] = (first, BatchSigner(template, self.key[1], every=EVERY))
         like, signer = self.signers[shape]
-        return signer.sign(
-            badge_values(award_value(credential, self.achievement, behind=self.behind, like=like)), created=credential.issued_at
-        )
+        award = award_value(credential, self.achievement, behind=self.behind, said=said, like=like)
+        return signer.sign(badge_values(award), created=credential.issued_at)

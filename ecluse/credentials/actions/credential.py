@@ -26,9 +26,19 @@ from .unsealing import private_half
 
 
 def issue_credential(
-    *, by: Hat, achievement: Achievement, holder_id: UUID, source: str, at: datetime, valid_until: datetime | None = None
+    *,
+    by: Hat,
+    achievement: Achievement,
+    holder_id: UUID,
+    source: str,
+    at: datetime,
+    valid_until: datetime | None = None,
+    said: badge.Said = badge.NOTHING_SAID,
 ) -> Credential:
-    """Sign a badge and give it to a person. Asked again for the same source, it gives the same badge and tells nothing."""
+    """Sign a badge and give it to a person. Asked again for the same source, it gives the same badge and tells nothing.
+
+    `said` is what is said of this person. Without `valid_until` it is good as long as its model says.
+    """
     if not can_issue(by, achievement.organisation_id):
         raise NotAllowed
     same = Credential.objects.filter(achievement=achievement, holder=holder_id, source=source)
@@ -45,11 +55,12 @@ def issue_credential(
         source=source,
         salt=secrets.token_hex(16),
         issued_at=at,
+        valid_until=valid_until or achievement.ends_on(at),
     )
     try:
         with transaction.atomic():
             ((credential.status_list, credential.status_index),) = give_places(key=key, count=1, at=at)
-            credential.document = _signed(credential, key, valid_until)
+            credential.document = _signed(credential, key, said)
             credential.save(force_insert=True)
             publish(issued_news(credential), by=by, at=at)
     except IntegrityError:
@@ -58,13 +69,13 @@ def issue_credential(
     return credential
 
 
-def _signed(credential: Credential, key: IssuerKey, valid_until: datetime | None) -> str:
+def _signed(credential: Credential, key: IssuerKey, said: badge.Said) -> str:
     """The document of a badge, signed, as the text that is kept and shown for ever.
 
     It carries the endorsements its model and its issuer have that day; a later one is shown beside it, and hosted apart.
     """
     achievement = with_alignments(credential.achievement_id)
-    award = award_value(credential, achievement, behind=behind_today(achievement), valid_until=valid_until)
+    award = award_value(credential, achievement, behind=behind_today(achievement), said=said)
     method = key_address(key.organisation_id, key.number)
     signed = sign(badge.credential(award), private=private_half(key), method=method, created=credential.issued_at)
     return json.dumps(signed, ensure_ascii=False, indent=2)

@@ -1,7 +1,8 @@
 """Keys of issuers, achievements (badge models), the signed badges themselves, and what became of them."""
 
 from .achievement import Achievement, AchievementAlignment, Way
-from .batch import Batch, BatchRow
+from .award import Award, BadgeEvent, PeerReview, said_from, words_of
+from .batch import Batch
 from .credential import Credential
 from .endorsement import Endorsement
 from .issuer_key import IssuerKey
@@ -12,9 +13,10 @@ from .wallet import Collection, CollectionItem, ForeignBadge
 __all__ = [
     "Achievement",
     "AchievementAlignment",
+    "Award",
+    "BadgeEvent",
     "BadgeState",
     "Batch",
-    "BatchRow",
     "Collection",
     "CollectionItem",
     "Credential",
@@ -23,8 +25,11 @@ __all__ = [
     "IssuerKey",
     "ResultDescription",
     "RubricLevel",
+    "PeerReview",
     "StatusDecision",
     "StatusList",
     "StatusMark",
     "Way",
+    "said_from",
+    "words_of",
 ]

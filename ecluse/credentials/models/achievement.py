@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import reduce
 from operator import or_
 from typing import ClassVar
@@ -18,6 +19,8 @@ from ecluse.foundation.audit import audited
 from ecluse.foundation.keys import new_id
 from ecluse.foundation.models import Identified
 from ecluse.foundation.multilingual import MultilingualField, text_in
+
+from ..rules.dates import plus_months
 
 
 class Way(models.TextChoices):
@@ -173,6 +176,20 @@ class Achievement(Identified):
     def is_given(self) -> bool:
         """Published, and not retired."""
         return self.published_at is not None and self.retired_at is None
+
+    @property
+    def may_be_asked_for(self) -> bool:
+        """Whether people ask for it themselves, with proof of what they did or the word of their peers."""
+        return self.is_given and bool({Way.REQUEST, Way.PEERS} & set(self.ways))
+
+    @property
+    def asks_peers(self) -> bool:
+        """Whether peers must confirm before its issuer decides."""
+        return Way.PEERS in self.ways
+
+    def ends_on(self, at: datetime) -> datetime | None:
+        """Until when a badge given at this moment is valid; no end unless the model says so."""
+        return plus_months(at, self.valid_months) if self.valid_months else None
 
 
 class AchievementAlignment(Identified):

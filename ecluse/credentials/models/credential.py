@@ -61,6 +61,8 @@ class Credential(Identified):
     salt = models.CharField(_("salt"), max_length=32)
     document = models.TextField(_("signed document"))
     issued_at = models.DateTimeField(_("issued at"))
+    # As it is signed in the document; none when the badge has no end.
+    valid_until = models.DateTimeField(_("valid until"), null=True, blank=True)
     status_list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     status_index = models.PositiveIntegerField(_("place in the status list"), null=True, blank=True)
     state = models.CharField(_("state"), max_length=9, choices=BadgeState, default=BadgeState.VALID)
@@ -95,6 +97,7 @@ class Credential(Identified):
             models.Index(fields=["holder", "-issued_at", "-id"], name="credential_of_holder"),
             models.Index(fields=["organisation", "-issued_at", "-id"], name="credential_of_issuer"),
             models.Index(fields=["holder", "source"], name="credential_of_source"),
+            models.Index(fields=["valid_until"], name="credential_that_ends", condition=Q(valid_until__isnull=False)),
             models.Index(fields=["organisation", "state", "-issued_at", "-id"], name="credential_of_issuer_by_state"),
         ]
 

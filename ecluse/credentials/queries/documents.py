@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from urllib.parse import quote, urlsplit
 from uuid import UUID
 
@@ -116,7 +115,7 @@ def award_value(
     achievement: Achievement,
     *,
     behind: Behind,
-    valid_until: datetime | None = None,
+    said: badge.Said = badge.NOTHING_SAID,
     like: badge.Award | None = None,
 ) -> badge.Award:
     """A badge about to be signed, in the language of its holder. `like` is one of the same model in the same language."""
@@ -132,8 +131,9 @@ def award_value(
         achievement=worded,
         valid_from=credential.issued_at,
         awarded_at=credential.issued_at,
-        valid_until=valid_until,
+        valid_until=credential.valid_until,
         status=_status(credential),
+        said=said,
     )
 
 

@@ -80,6 +80,36 @@ class Recipient:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Evidence:
+    """What shows that the person can do it: in words, by a link, or both."""
+
+    name: str
+    narrative: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What the person reached on one of the results that the achievement describes: a level of its rubric, or a value."""
+
+    description: str  # address of the ResultDescription
+    level: str = ""  # address of the level reached
+    value: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Said:
+    """What is said of one person when a badge is given to them, beside what the badge model says of everybody."""
+
+    narrative: str = ""
+    evidence: Sequence[Evidence] = ()
+    results: Sequence[Result] = ()
+
+
+NOTHING_SAID = Said()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Award:
     """One achievement given to one person by one issuer."""
 
@@ -91,6 +121,7 @@ class Award:
     awarded_at: datetime
     valid_until: datetime | None = None
     status: Document = field(default_factory=dict)  # credentialStatus entry; none in badges older than the lists
+    said: Said = NOTHING_SAID
 
 
 def normal_identity(identity: str) -> str:
@@ -144,7 +175,21 @@ def credential(award: Award) -> Document:
         document["validUntil"] = moment(award.valid_until)
     if award.status:
         document["credentialStatus"] = award.status
+    if award.said.narrative:
+        document["credentialSubject"]["narrative"] = award.said.narrative
+    if award.said.results:
+        document["credentialSubject"]["result"] = [_result(one) for one in award.said.results]
+    if award.said.evidence:
+        document["evidence"] = [_evidence(one) for one in award.said.evidence]
     return document
+
+
+def _evidence(one: Evidence) -> Document:
+    return _present({"id": one.url, "type": ["Evidence"], "name": one.name, "narrative": one.narrative})
+
+
+def _result(one: Result) -> Document:
+    return _present({"type": ["Result"], "resultDescription": one.description, "achievedLevel": one.level, "value": one.value})
 
 
 def profile(issuer: Issuer) -> Document:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from datetime import datetime
 
 from ecluse.credentials.rules import structure
@@ -26,3 +27,10 @@ def dates(document: Document, at: datetime) -> Check:
     if end is not None:
         return said(Subject.DATES, Result.OK, "until", start=start.isoformat(), end=end.isoformat())
     return said(Subject.DATES, Result.OK, "no-end", start=start.isoformat())
+
+
+def plus_months(moment: datetime, months: int) -> datetime:
+    """The same day so many months later; the last day of a month that has no such day."""
+    years, month = divmod(moment.month - 1 + months, 12)
+    year = moment.year + years
+    return moment.replace(year=year, month=month + 1, day=min(moment.day, calendar.monthrange(year, month + 1)[1]))

@@ -57,7 +57,28 @@ BADGE_HOLES: Mapping[str, Path] = {
     "statusId": ("credentialStatus", "id"),
     "statusListIndex": ("credentialStatus", "statusListIndex"),
     "statusListCredential": ("credentialStatus", "statusListCredential"),
+    "narrative": ("credentialSubject", "narrative"),
 }
+
+
+EVIDENCE = ("id", "name", "narrative")  # of each piece of evidence
+RESULT = ("resultDescription", "achievedLevel", "value")  # of each result
+
+
+def holes_of(said: badge.Said) -> dict[str, Path]:
+    """Where badges of one model differ, when what is said of each person has this shape."""
+    found = dict(BADGE_HOLES)
+    for place in range(len(said.evidence)):
+        found |= {f"evidence {place} {name}": ("evidence", place, name) for name in EVIDENCE}
+    for place in range(len(said.results)):
+        found |= {f"result {place} {name}": ("credentialSubject", "result", place, name) for name in RESULT}
+    return found
+
+
+def shape_of(said: badge.Said) -> tuple[object, ...]:
+    """What two people must have in common for one template to fit both: which texts there are, whatever they say."""
+    evidence = tuple((bool(one.url), bool(one.narrative)) for one in said.evidence)
+    return bool(said.narrative), evidence, tuple((bool(one.level), bool(one.value)) for one in said.results)
 
 
 class SignerDiffers(Exception):
@@ -250,7 +271,19 @@ def badge_values(award: badge.Award) -> dict[str, str]:
             "statusListIndex": status["statusListIndex"],
             "statusListCredential": status["statusListCredential"],
         }
-    return values
+    return values | _said_values(award.said) if award.said != badge.NOTHING_SAID else values
+
+
+def _said_values(said: badge.Said) -> dict[str, str]:
+    values = {"narrative": said.narrative}
+    for place, one in enumerate(said.evidence):
+        values |= {
+            f"evidence {place} {name}": text for name, text in zip(EVIDENCE, (one.url, one.name, one.narrative), strict=True)
+        }
+    for place, result in enumerate(said.results):
+        texts = (result.description, result.level, result.value)
+        values |= {f"result {place} {name}": text for name, text in zip(RESULT, texts, strict=True)}
+    return {name: text for name, text in values.items() if text}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from ecluse.credentials.actions import batch as batches
 from ecluse.credentials.actions import change_issuer_key, issue_many
 from ecluse.credentials.actions.batch import issue_what_is_left
 from ecluse.credentials.events import CredentialIssued
-from ecluse.credentials.models import Achievement, Batch, BatchRow, Credential
+from ecluse.credentials.models import Achievement, Award, Batch, Credential
 from ecluse.credentials.queries.keys import find_key
 from ecluse.credentials.queries.shared import own_answer
 from ecluse.credentials.rules import template
@@ -55,7 +55,7 @@ def test_everybody_is_given_their_badge_and_each_is_verified(achievement: Achiev
     run(Task.objects.get().pk, at=ISSUED_AT)
 
     task = Task.objects.get(pk=batch.task_id)
-    assert (task.state, task.report) == (Task.State.DONE, {"given": 7, "had": 0})
+    assert (task.state, task.report) == (Task.State.DONE, {"given": 7, "had": 0, "invited": 0})
     badges = list(Credential.objects.select_related("holder"))
     assert {badge.holder_id for badge in badges} == {person for person, _source in people}
     for badge in badges:
@@ -88,8 +88,8 @@ def test_a_batch_run_again_gives_no_second_badge(achievement: Achievement, peopl
 
     first, second = go_on(batch), go_on(batch)
 
-    assert (first, second) == ({"given": 6, "had": 1}, {"given": 0, "had": 0})
-    assert BatchRow.objects.get(holder=people[0][0]).credential == had
+    assert (first, second) == ({"given": 6, "had": 1, "invited": 0}, {"given": 0, "had": 0, "invited": 0})
+    assert Award.objects.get(holder=people[0][0]).credential == had
     assert Credential.objects.count() == 7
 
 
@@ -113,7 +113,7 @@ def test_a_task_that_was_killed_goes_on_where_it_was(
     report = issue_what_is_left(batch=batch, at=ISSUED_AT, expect=nothing, advance=done.append)
 
     assert done == [4, 2, 1]
-    assert report == {"given": 3, "had": 0}
+    assert report == {"given": 3, "had": 0, "invited": 0}
     assert Credential.objects.count() == len({one.holder_id for one in Credential.objects.all()}) == 7
 
 
@@ -127,7 +127,7 @@ def test_a_batch_that_is_stopped_keeps_what_was_given(competence: Competence, mo
     task = Task.objects.get(pk=batch.task_id)
     real = batches._step
 
-    def stopped_after_two(*values: Any) -> tuple[int, int]:
+    def stopped_after_two(*values: Any) -> dict[str, int]:
         found = real(*values)
         ask_to_cancel(task=task, at=ISSUED_AT)
         return found

@@ -50,7 +50,8 @@ def filled(made: Template, said: dict[str, str]) -> dict[str, Any]:
 def test_a_badge_signed_by_the_template_is_the_one_signed_in_full() -> None:
     award = samples.award(status=STATUS)
     plain = samples.sign(badge.credential(award), private=samples.PAIR.private, method=samples.METHOD, created=samples.ISSUED_AT)
-    said = {name: str(template._at(plain, path)) for name, path in template.BADGE_HOLES.items() if name != "validUntil"}
+    found = {name: template._at(plain, path) for name, path in template.BADGE_HOLES.items()}
+    said = {name: str(value) for name, value in found.items() if value is not None}
 
     signer = BatchSigner(Template(document()), key_for(samples.PAIR.private, samples.METHOD))
 
@@ -93,6 +94,35 @@ def test_what_a_model_says_may_be_anything_too(name: str, criteria: str, targets
 
     said = values(salt=salt)
     assert made.statements(said) == reference(filled(made, said))
+
+
+EVIDENCE = some.builds(
+    badge.Evidence, name=TEXT, narrative=TEXT | some.just(""), url=some.sampled_from(["", "https://travaux.example/1"])
+)
+RESULT = some.builds(
+    badge.Result,
+    description=some.sampled_from(["https://ecluse.example/badges/modeles/1/#r1", "https://ecluse.example/badges/modeles/1/#r2"]),
+    level=some.sampled_from(["", "https://ecluse.example/badges/modeles/1/#r1-2"]),
+    value=TEXT | some.just(""),
+)
+SAID = some.builds(
+    badge.Said,
+    narrative=TEXT | some.just(""),
+    evidence=some.lists(EVIDENCE, max_size=3),
+    results=some.lists(RESULT, max_size=2),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(SAID, SAID)
+def test_what_is_said_of_a_person_may_be_anything_too(first: badge.Said, second: badge.Said) -> None:
+    made = Template(document(said=first), template.holes_of(first))
+
+    for said in (first, second) if template.shape_of(first) == template.shape_of(second) else (first,):
+        award = samples.award(status=STATUS, said=said)
+        filled_in = template.badge_values(award)
+        assert filled(made, filled_in) == badge.credential(award)
+        assert made.statements(filled_in) == reference(badge.credential(award))
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
