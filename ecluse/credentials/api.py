@@ -7,8 +7,10 @@ from .queries.badges import badges_of
 from .queries.coverage import badge_models_for
 from .queries.holdings import Held, Wallet, wallet_of
 from .queries.issued import issued_between
+from .slots import MY_BADGES
 
 __all__ = [
+    "MY_BADGES",
     "Achievement",
     "BackpackFull",
     "Credential",

@@ -23,6 +23,7 @@ class ExchangeConfig(AppConfig):
         from .frameworks import bringing
         from .frameworks import views as frameworks
         from .imports import web as imports
+        from .openbadges import mine as applications
         from .schemaorg import pieces as schemaorg
 
         add(
@@ -41,3 +42,4 @@ class ExchangeConfig(AppConfig):
         frameworks.install()
         imports.install()
         bringing.install()
+        applications.install()

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.privacy import register
 
-from .models import ImportRun
+from .models import Grant, ImportRun
 
 register(
     ImportRun,
@@ -17,4 +17,12 @@ register(
     reason=_("The operator must be able to explain where each programme of its catalogue comes from."),
     years=5,
     fields=("id", "file_name", "started_at", "state"),
+)
+register(
+    Grant,
+    person="person",
+    purpose=_("Letting the applications that you chose read or bring your badges, until you withdraw their access."),
+    basis="GDPR art. 6(1)(a)",
+    keep="erase",
+    fields=("id", "application_id", "scope", "granted_at", "used_at", "ended_at", "end", "profile"),
 )

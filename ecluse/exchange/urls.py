@@ -12,6 +12,9 @@ from .frameworks import views as frameworks
 from .imports import web as imports
 from .lheo import views as lheo
 from .oaipmh import views as oaipmh
+from .openbadges import interface as openbadges
+from .openbadges import mine as applications
+from .openbadges import oauth
 from .opendata import views as opendata
 
 app_name = "exchange"
@@ -32,5 +35,15 @@ urlpatterns = [
     path("gestion/referentiels/apporter/<uuid:run_id>/", bringing.decide, name="brought_framework"),
     path("gestion/importer/", imports.bring, name="bring"),
     path("gestion/importer/<uuid:run_id>/", imports.decide, name="import"),
+    path("ims/ob/v3p0/discovery", openbadges.discovery, name="ob_discovery"),
+    path("ims/ob/v3p0/credentials", openbadges.credentials, name="ob_credentials"),
+    path("ims/ob/v3p0/profile", openbadges.profile, name="ob_profile"),
+    path("ims/ob/v3p0/<path:rest>", openbadges.elsewhere, name="ob_elsewhere"),
+    path("oauth2/inscription", oauth.register, name="register_application"),
+    path("oauth2/jeton", oauth.token, name="application_token"),
+    path("oauth2/retrait", oauth.revoke, name="revoke_application_token"),
+    path("mes-badges/applications/", applications.applications, name="my_applications"),
+    path("mes-badges/applications/autorisation/", oauth.authorize, name="authorize_application"),
+    path("mes-badges/applications/<uuid:application_id>/retrait/", applications.send_away, name="send_application_away"),
     path("donnees-ouvertes/", opendata.page, name="open_data"),
 ]

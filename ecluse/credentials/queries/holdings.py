@@ -11,6 +11,9 @@ from django.db.models import QuerySet, Value
 
 from ..models import Credential, ForeignBadge
 
+# The check that an assertion of version 2 passes, and no credential.
+OLD = "structure.old-version"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Held:
@@ -32,10 +35,17 @@ class Wallet:
     total: int
 
 
-def wallet_of(person_id: UUID, since: datetime | None = None, limit: int = 50, offset: int = 0) -> Wallet:
-    """What a person holds, issued after `since`. Four queries or five, whatever the number of badges."""
+def wallet_of(
+    person_id: UUID, since: datetime | None = None, limit: int = 50, offset: int = 0, *, with_old: bool = True
+) -> Wallet:
+    """What a person holds, issued after `since`. Four queries or five, whatever the number of badges.
+
+    `with_old=False` leaves aside the assertions of Open Badges 2, which are no credentials.
+    """
     ours: QuerySet[Any] = Credential.objects.held_by(person_id)
     foreign: QuerySet[Any] = ForeignBadge.objects.held_by(person_id)
+    if not with_old:
+        foreign = foreign.exclude(checks__contains={"checks": [{"reason": OLD}]})
     if since is not None:
         ours, foreign = ours.filter(issued_at__gt=since), foreign.filter(issued_at__gt=since)
     total = ours.count() + foreign.count()
@@ -65,5 +75,5 @@ def held_foreign(row: ForeignBadge) -> Held:
         is_token=row.signed.startswith("eyJ"),
         is_ours=False,
         issued_at=row.issued_at,
-        is_old=any(check["reason"] == "structure.old-version" for check in row.checks["checks"]),
+        is_old=any(check["reason"] == OLD for check in row.checks["checks"]),
     )

@@ -20,6 +20,7 @@ from ..permissions import can_hold
 from ..queries.badges import badge_page, page_of_badges
 from ..queries.endorsements import behind_badge
 from ..queries.life import last_word
+from ..slots import MY_BADGES
 from .answers import VC_TYPE, json_answer
 from .carrying import link_of, linkedin
 
@@ -39,7 +40,7 @@ def badges(request: GuardedRequest) -> HttpResponse:
     if request.hat.person_id is None:
         raise Http404
     page = page_of_badges(request.hat.person_id, mark=request.GET.get("page"))
-    return render(request, "credentials/mine.html", {"page": page})
+    return render(request, "credentials/mine.html", {"page": page, "pieces": MY_BADGES.pieces(request)})
 
 
 @signed_in(why="The holder alone reads this page of a badge.")
