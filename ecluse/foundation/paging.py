@@ -57,6 +57,24 @@ def page_of[Row: Model](rows: QuerySet[Row], *, by: tuple[str, ...], mark: str |
     )
 
 
+def page_of_several(*kinds: QuerySet[Any], by: tuple[str, ...], mark: str | None, size: int = PAGE_SIZE) -> Page[Any]:
+    """One page of rows of several kinds, in one order: each kind has the fields `by`. One query for each kind."""
+    backwards = _read(mark, len(by))[0]
+    pages = [page_of(rows, by=by, mark=mark, size=size) for rows in kinds]
+    found = [row for page in pages for row in page.rows]
+    for field in reversed(by):
+        found.sort(key=lambda row: _value(row, field), reverse=field.startswith("-"))
+    is_cut = len(found) > size
+    shown = found[-size:] if backwards else found[:size]
+    has_next = any(page.next for page in pages) or (is_cut and not backwards)
+    has_previous = any(page.previous for page in pages) or (is_cut and backwards)
+    return Page(
+        rows=shown,
+        next=_mark(shown[-1], by, "n") if shown and has_next else None,
+        previous=_mark(shown[0], by, "p") if shown and has_previous else None,
+    )
+
+
 def _turned(field: str) -> str:
     return field[1:] if field.startswith("-") else f"-{field}"
 

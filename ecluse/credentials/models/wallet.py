@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
@@ -138,6 +139,11 @@ class Collection(Identified):
     def is_open(self, at: datetime) -> bool:
         """Whether its link still leads there."""
         return at < self.until
+
+    @property
+    def last_day(self) -> datetime:
+        """The last moment at which the link leads there: `until` is the midnight after it."""
+        return self.until - timedelta(seconds=1)
 
     def get_absolute_url(self) -> str:
         """What the link leads to."""

@@ -17,12 +17,15 @@ from ecluse.foundation.multilingual import text_in
 from ..actions import hide_credential, share_credential
 from ..models import Credential
 from ..permissions import can_hold
-from ..queries.badges import badge_page, page_of_badges
+from ..queries.backpack import Looked, issuers_in, page_of_backpack
+from ..queries.badges import badge_page
 from ..queries.endorsements import behind_badge
 from ..queries.life import last_word
 from ..slots import MY_BADGES
 from .answers import VC_TYPE, json_answer
 from .carrying import link_of, linkedin
+from .shown import shown
+from .tables import views
 
 
 def _held(request: GuardedRequest, credential_id: UUID) -> Credential:
@@ -36,11 +39,21 @@ def _held(request: GuardedRequest, credential_id: UUID) -> Credential:
 @signed_in(why="Everybody reads their own badges.")
 @require_safe
 def badges(request: GuardedRequest) -> HttpResponse:
-    """My badges, twenty by twenty."""
+    """My badges, those of the network and those I brought, twenty by twenty."""
     if request.hat.person_id is None:
         raise Http404
-    page = page_of_badges(request.hat.person_id, mark=request.GET.get("page"))
-    return render(request, "credentials/mine.html", {"page": page, "pieces": MY_BADGES.pieces(request)})
+    person_id = request.hat.person_id
+    looked = Looked(words=request.GET.get("q", "")[:100], issuer=request.GET.get("emetteur", "")[:200])
+    page = page_of_backpack(person_id, looked=looked, mark=request.GET.get("page"))
+    context = {
+        "page": page,
+        "badges": [shown(badge) for badge in page.rows],
+        "looked": looked,
+        "issuers": issuers_in(person_id),
+        "views": views("credentials:mine"),
+        "pieces": MY_BADGES.pieces(request),
+    }
+    return render(request, "credentials/mine.html", context)
 
 
 @signed_in(why="The holder alone reads this page of a badge.")
@@ -50,15 +63,15 @@ def badge(request: GuardedRequest, credential_id: UUID) -> HttpResponse:
     found = badge_page(credential_id)
     if found is None or not can_hold(request.hat, found.credential):
         raise Http404
-    shown = link_of(found.credential)
+    link = link_of(found.credential)
     context = {
         "credential": found.credential,
         "achievement": found.achievement,
         "competences": found.competences,
         "behind": behind_badge(found.credential),
-        "link": shown,
+        "link": link,
         "linkedin": linkedin(found.credential),
-        "qr": segno.make(shown, error="m").svg_data_uri(border=2, dark="#10272e"),
+        "qr": segno.make(link, error="m").svg_data_uri(border=2, dark="#10272e"),
         "reason": word.reason if (word := last_word(found.credential)) else "",
         "size": len(found.credential.document.encode()),
     }

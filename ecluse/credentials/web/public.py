@@ -14,7 +14,7 @@ from ecluse.foundation.access import GuardedRequest, public
 from ..models import IssuerKey
 from ..permissions import can_read_publicly
 from ..queries.addresses import badge_address, issuer_address
-from ..queries.badges import achievement_for_page, achievements_of, badge_page, competences_of
+from ..queries.badges import BadgePage, achievement_for_page, achievements_of, badge_page, competences_of
 from ..queries.documents import endorsed_achievement, endorsed_issuer, issuer_value, public_key, public_keys
 from ..queries.endorsements import behind_achievement, behind_badge, behind_issuer
 from ..queries.issuers import issuer
@@ -32,6 +32,13 @@ def badge(request: GuardedRequest, credential_id: UUID) -> HttpResponse:
     if found is None or not can_read_publicly(found.credential, token=token):
         raise Http404
     address = badge_address(found.credential.pk)
+    is_private = found.credential.shared_at is None
+    verifiable = f"{address}?cle={found.credential.token}" if is_private else address
+    return answer(request, found, verifiable=verifiable, is_private=is_private)
+
+
+def answer(request: GuardedRequest, found: BadgePage, *, verifiable: str, is_private: bool) -> HttpResponse:
+    """The page or the document of a badge that this reader may read. `verifiable` is the address that the page which verifies reads."""
     if wants_json(request):
         return json_answer(found.credential.document, content_type=VC_TYPE)
     context = {
@@ -39,13 +46,14 @@ def badge(request: GuardedRequest, credential_id: UUID) -> HttpResponse:
         "achievement": found.achievement,
         "competences": found.competences,
         "behind": behind_badge(found.credential),
-        "address": address,
-        "verifiable": address if found.credential.shared_at else f"{address}?cle={found.credential.token}",
+        "address": badge_address(found.credential.pk),
+        "is_private": is_private,
+        "verifiable": verifiable,
     }
     response = render(request, "credentials/badge.html", context)
     # A private link stays private: no search engine. That no other site reads it from a referrer is a setting; a stricter one would
     # make browsers hide the origin of the form on this page, which would then be refused as a forgery.
-    if found.credential.shared_at is None:
+    if is_private:
         response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -25,6 +25,14 @@ def sections(here: str) -> list[parts.Link]:
     return [parts.Link(title, reverse(name), current=name == here) for name, title in SECTIONS]
 
 
+VIEWS = (("credentials:mine", _("My badges")), ("credentials:collections", _("Collections")))
+
+
+def views(here: str) -> list[parts.Link]:
+    """The pages of a holder, as tabs."""
+    return [parts.Link(title, reverse(name), current=name == here) for name, title in VIEWS]
+
+
 TONES = {BadgeState.VALID: "good", BadgeState.SUSPENDED: "warn", BadgeState.REVOKED: "bad"}
 HAPPENED = {
     BadgeState.VALID: _("Resumed"),

@@ -4,12 +4,46 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import carrying, endorsements, endorsing, keys, life, mine, public, published_keys, published_lists, record, verify
+from . import (
+    archive,
+    bringing,
+    brought,
+    carrying,
+    collecting,
+    endorsements,
+    endorsing,
+    keys,
+    life,
+    mine,
+    public,
+    published_keys,
+    published_lists,
+    record,
+    showing,
+    verify,
+)
 
 app_name = "credentials"
 
 urlpatterns = [
     path("mes-badges/", mine.badges, name="mine"),
+    path("mes-badges/ajouter/", bringing.bring, name="bring"),
+    path("mes-badges/tout.zip", archive.everything, name="everything"),
+    path("mes-badges/apportes/<uuid:badge_id>/", brought.mine, name="my_brought"),
+    path("mes-badges/apportes/<uuid:badge_id>/verification/", brought.verify, name="verify_brought"),
+    path("mes-badges/apportes/<uuid:badge_id>/partage/", brought.share, name="share_brought"),
+    path("mes-badges/apportes/<uuid:badge_id>/original/", brought.original, name="original"),
+    path("mes-badges/apportes/<uuid:badge_id>/suppression/", brought.delete, name="delete_brought"),
+    path("mes-badges/collections/", collecting.collections, name="collections"),
+    path("mes-badges/collections/nouvelle/", collecting.new, name="new_collection"),
+    path("mes-badges/collections/<uuid:collection_id>/", collecting.collection, name="my_collection"),
+    path("mes-badges/collections/<uuid:collection_id>/mots/", collecting.change, name="change_collection"),
+    path("mes-badges/collections/<uuid:collection_id>/badges/", collecting.choose, name="choose_badges"),
+    path("mes-badges/collections/<uuid:collection_id>/lien/", collecting.link, name="collection_link"),
+    path("mes-badges/collections/<uuid:collection_id>/suppression/", collecting.delete, name="delete_collection"),
+    path("collections/<slug:token>/", showing.collection, name="collection"),
+    path("collections/<slug:token>/<uuid:badge_id>/", showing.badge, name="collection_badge"),
+    path("badges/apportes/<uuid:badge_id>/", brought.brought, name="brought"),
     path("mes-badges/<uuid:credential_id>/", mine.badge, name="my_badge"),
     path("mes-badges/<uuid:credential_id>/partage/", mine.share, name="share"),
     path("mes-badges/<uuid:credential_id>/badge.json", mine.download, name="download"),

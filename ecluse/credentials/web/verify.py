@@ -17,10 +17,11 @@ from ecluse.foundation.access import GuardedRequest, public
 from ecluse.foundation.limits import TooOften, visitor_of
 from ecluse.foundation.outside import OutsideRefused, OutsideUnreachable
 
+from ..queries.judging import judge, original_of
 from ..queries.reader import Reader
-from ..queries.register import as_registered
+from ..rules.checks import Outcome, Verdict
+from ..rules.kept import may_be_kept, without_recipient
 from ..rules.saying import says
-from ..rules.verdict import Outcome, verdict
 from .answers import BADGE_TYPES, wants_json
 from .forms import LARGEST_FILE, VerifyForm
 from .sentences import endorsement_of, line_of, outcome_of, problems
@@ -51,7 +52,7 @@ def verify(request: GuardedRequest) -> HttpResponse:
     try:
         content = _content(form, reader)
         claimed = form.cleaned_data["identity"]
-        judged = as_registered(verdict(content, at=now, find_key=reader.key, read=reader.list, claimed_identity=claimed))
+        judged = judge(content, reader=reader, at=now, identity=claimed)
     except (OutsideRefused, OutsideUnreachable) as refusal:
         form.add_error("address", str(refusal))
         return _refused(request, form, 422)
@@ -67,8 +68,15 @@ def verify(request: GuardedRequest) -> HttpResponse:
         "lines": [line_of(check) for check in judged.checks],
         "endorsements": [endorsement_of(one) for one in judged.endorsements],
         "says": says(judged.document),
+        "keep": _to_keep(request, judged, content, reader),
     }
     return render(request, "credentials/verify.html", context, status=status)
+
+
+def _to_keep(request: GuardedRequest, judged: Verdict, content: bytes, reader: Reader) -> str:
+    """The signed text, for somebody signed in who may keep this badge; empty for the others."""
+    may = request.hat.person_id is not None and may_be_kept(without_recipient(judged)[0])
+    return original_of(content, reader=reader).inside.text if may else ""
 
 
 def _machine(request: GuardedRequest) -> HttpResponse:
@@ -78,7 +86,7 @@ def _machine(request: GuardedRequest) -> HttpResponse:
         return _problem(413, str(TOO_LARGE))
     reader, now = Reader(visitor_of(request)), timezone.now()
     try:
-        judged = as_registered(verdict(content, at=now, find_key=reader.key, read=reader.list))
+        judged = judge(content, reader=reader, at=now)
     except TooOften as refusal:
         answer = _problem(429, str(TOO_OFTEN.format(**refusal.values)))
         answer["Retry-After"] = str(refusal.seconds(now))

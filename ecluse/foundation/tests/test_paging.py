@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ecluse.foundation.news.models import JournalEntry
-from ecluse.foundation.paging import page_of
+from ecluse.foundation.paging import page_of, page_of_several
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -76,3 +76,22 @@ def test_a_mark_of_another_list_gives_the_first_page() -> None:
     mark = page_of(JournalEntry.objects.all(), by=("-id",), mark=None, size=1).next
 
     assert page_of(JournalEntry.objects.all(), by=BY, mark=mark).rows == expected
+
+
+@pytest.mark.parametrize("count", [0, 5, 7, 23])
+def test_rows_of_several_kinds_come_once_in_one_order_forwards_then_backwards(count: int) -> None:
+    expected, seen, mark = rows(count), [], None
+    kinds = (JournalEntry.objects.filter(name="n0"), JournalEntry.objects.exclude(name="n0"))
+    while True:
+        page = page_of_several(*kinds, by=BY, mark=mark, size=7)
+        seen += page.rows
+        if page.next is None:
+            break
+        mark = page.next
+    assert seen == expected
+
+    back = list(page.rows)
+    while page.previous is not None:
+        page = page_of_several(*kinds, by=BY, mark=page.previous, size=7)
+        back = page.rows + back
+    assert back == expected
