@@ -124,3 +124,24 @@ class PeerReviewAsked(Event):
     review_id: UUID
     award_id: UUID
     person_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudyBegun(Event):
+    """An organisation begins to compare the badges that exist with a profile."""
+
+    name: ClassVar[str] = "credentials.study.begun.v1"
+    study_id: UUID
+    organisation_id: UUID
+    needs: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class StudyBadgesBrought(Event):
+    """Badges that exist were brought into a comparison; those that changed nothing are not counted."""
+
+    name: ClassVar[str] = "credentials.study.badges_brought.v1"
+    study_id: UUID
+    organisation_id: UUID
+    created: int
+    changed: int

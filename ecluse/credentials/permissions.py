@@ -8,7 +8,7 @@ from uuid import UUID
 from ecluse.foundation.access import Hat, Role
 from ecluse.network.api import Organisation
 
-from .models import Achievement, Award, Collection, Credential, Endorsement, ForeignBadge, PeerReview
+from .models import Achievement, Award, Collection, Credential, Endorsement, ForeignBadge, PeerReview, Study
 
 
 def can_issue(hat: Hat, organisation_id: UUID) -> bool:
@@ -142,3 +142,18 @@ def can_read_foreign_publicly(badge: ForeignBadge, *, token: str = "") -> bool:
 def can_hold_collection(hat: Hat, collection: Collection) -> bool:
     """A collection is its holder's alone."""
     return hat.person_id is not None and hat.person_id == collection.holder_id
+
+
+def can_compare(hat: Hat) -> bool:
+    """The administrators of an operator and the coordinator of the network compare the badges that exist."""
+    return hat.is_any(Role.OPERATOR_ADMIN, Role.COORDINATOR) and hat.organisation_id is not None
+
+
+def can_read_study(hat: Hat, study: Study) -> bool:
+    """A comparison is its organisation's; the coordinator reads those of all."""
+    return hat.role is Role.COORDINATOR or can_write_study(hat, study)
+
+
+def can_write_study(hat: Hat, study: Study) -> bool:
+    """Whoever compares for the organisation of the comparison judges, adds and changes."""
+    return can_compare(hat) and hat.works_at(study.organisation_id)

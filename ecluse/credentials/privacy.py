@@ -6,7 +6,20 @@ from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.privacy import register
 
-from .models import Award, BadgeEvent, Batch, Collection, Credential, Endorsement, ForeignBadge, PeerReview, StatusDecision
+from .models import (
+    Award,
+    BadgeEvent,
+    Batch,
+    Collection,
+    Credential,
+    Endorsement,
+    ForeignBadge,
+    PeerReview,
+    StatusDecision,
+    Study,
+    StudyMatch,
+    StudyTwin,
+)
 
 register(
     Credential,
@@ -182,3 +195,41 @@ register(
     keep="erase",
     fields=("id", "award_id", "answer", "comment", "answered_at"),
 )
+
+
+def _forget_who_began(study: Study) -> None:
+    """A comparison is the work of an organisation."""
+    Study.objects.filter(pk=study.pk).update(begun_by=None)
+
+
+register(
+    Study,
+    person="begun_by",
+    purpose=_("Knowing who began a comparison of badges."),
+    basis="GDPR art. 6(1)(f)",
+    keep="anonymise",
+    reason=_("A comparison is the work of an organisation."),
+    fields=("id", "title", "begun_at"),
+    anonymise=_forget_who_began,
+)
+
+
+def _forget_who_judged(judged: StudyMatch | StudyTwin) -> None:
+    """What was judged stays judged, with its day."""
+    type(judged).objects.filter(pk=judged.pk).update(decided_by=None)
+
+
+for model, purpose in (
+    (StudyMatch, _("Knowing who judged that a badge covers a competence.")),
+    (StudyTwin, _("Knowing who judged that two badges are one.")),
+):
+    register(
+        model,
+        person="decided_by",
+        purpose=purpose,
+        basis="GDPR art. 6(1)(f)",
+        keep="anonymise",
+        reason=_("A comparison is the work of an organisation."),
+        fields=("id", "state", "decided_at"),
+        anonymise=_forget_who_judged,
+    )

@@ -20,6 +20,7 @@ from .queries.door import (
     occupations_by_ids,
 )
 from .queries.frameworks import framework_of
+from .queries.likeness import look_alikes
 from .queries.occupations import search_occupations
 from .queries.profile import (
     JoinedOccupation,
@@ -41,6 +42,7 @@ from .queries.sheets import (
     framework_sheet,
 )
 from .queries.shortages import ShortageList, shortage_lists, shortage_occupations
+from .rules.folding import words_in
 from .rules.outside import OutsideFramework, OutsideItem, circle_in
 from .rules.plain_cells import armed, defused
 from .rules.problems import BadSource, TooLarge
@@ -93,6 +95,7 @@ __all__ = [
     "framework_sheet",
     "joined_profile",
     "levels_of",
+    "look_alikes",
     "namesakes",
     "needs_of",
     "occupation_by_id",
@@ -106,4 +109,5 @@ __all__ = [
     "shortage_lists",
     "shortage_occupations",
     "shortages_of",
+    "words_in",
 ]

@@ -3,6 +3,7 @@
 from .achievement import Achievement, AchievementAlignment, Way
 from .award import Award, BadgeEvent, PeerReview, said_from, words_of
 from .batch import Batch
+from .benchmark import Decision, Study, StudyBadge, StudyMatch, StudyNeed, StudyRow, StudyTwin
 from .credential import Credential
 from .endorsement import Endorsement
 from .issuer_key import IssuerKey
@@ -20,6 +21,7 @@ __all__ = [
     "Collection",
     "CollectionItem",
     "Credential",
+    "Decision",
     "Endorsement",
     "ForeignBadge",
     "IssuerKey",
@@ -29,6 +31,12 @@ __all__ = [
     "StatusDecision",
     "StatusList",
     "StatusMark",
+    "Study",
+    "StudyBadge",
+    "StudyMatch",
+    "StudyNeed",
+    "StudyRow",
+    "StudyTwin",
     "Way",
     "said_from",
     "words_of",

@@ -6,7 +6,11 @@ import pytest
 
 from ecluse.credentials.models import Achievement
 from ecluse.credentials.testing import AchievementFactory
+from ecluse.credentials.tests.comparing import admin, competences, occupation, study
 from ecluse.skills.models import Competence, Framework, Level
+
+# The fixtures of the tests of comparisons.
+__all__ = ["admin", "competences", "occupation", "study"]
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ SECTIONS = (
     ("credentials:endorsements", _("Endorsements")),
     ("credentials:keys", _("Signing keys")),
     ("credentials:record", _("Public record")),
+    ("credentials:studies", _("Compare badges")),
 )
 
 

@@ -6,6 +6,7 @@ from django.urls import path
 
 from . import (
     archive,
+    benchmark_urls,
     bringing,
     brought,
     carrying,
@@ -64,6 +65,7 @@ urlpatterns = [
         name="status_suspensions",
     ),
     path(".well-known/jwks.json", published_keys.web_keys, name="jwks"),
+    *benchmark_urls.paths,
     path("gestion/badges/<uuid:credential_id>/", life.badge, name="life"),
     path("gestion/badges/<uuid:credential_id>/<slug:word>/", life.decide, name="decide"),
     path("gestion/badges/dossier/", record.record, name="record"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from ecluse.foundation.access import GuardedRequest, Hat, allow
 from ecluse.foundation.languages import written
 from ecluse.foundation.multilingual import text_in
+from ecluse.ui.workbook import XLSX, Value, Workbook
 
 from ..models import FundedProgramme
 from ..queries.evidence import Unit, all_evidence
@@ -26,9 +27,7 @@ from . import parts, words
 from .common import READERS, find, measured_at
 from .evidence import name_for, read_filter
 from .indicators import sheet_facts
-from .workbook import Value, Workbook
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Excel reads UTF-8 when the file says so with its first bytes, and semicolons where the comma is the decimal sign.
 BOM, SEPARATOR = "\ufeff", ";"
 

@@ -18,13 +18,12 @@ from ecluse.foundation.multilingual import text_in
 from ecluse.network.api import Region
 from ecluse.skills import api as skills
 from ecluse.ui import documents
+from ecluse.ui.workbook import XLSX, Value, Workbook
 
 from ..permissions import NEED_READERS
 from ..queries.needs import NeedLine, Question
-from .exports import XLSX
 from .needs import lines_of, read, shortage_words, subjects_of, when
 from .nodata import EXPLAINED, shown
-from .workbook import Value, Workbook
 
 TEMPLATE = Path(__file__).resolve().parent.parent / "templates" / "steering/documents/needs.typ"
 # A printed report is read whole: the lines that matter, not two hundred.

@@ -15,14 +15,14 @@ from ecluse.foundation.access import GuardedRequest, allow
 from ecluse.foundation.multilingual import text_in
 from ecluse.network.api import Region
 from ecluse.offer.api import Cover
+from ecluse.ui.workbook import XLSX, Value, Workbook
 
 from ..permissions import DESIGNERS
 from ..queries.coverage import Line, Sheet
 from . import profiles
 from .complementarity import find
-from .exports import BOM, XLSX, line_of
+from .exports import BOM, line_of
 from .nodata import EXPLAINED, NO_DATA
-from .workbook import Value, Workbook
 
 
 def head() -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any, Self
 import xlsxwriter
 from django.utils import timezone
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A sheet name of Excel is at most 31 characters, without []:*?/\
 LONGEST_NAME = 31
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
