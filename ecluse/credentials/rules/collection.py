@@ -6,5 +6,5 @@ from datetime import timedelta
 
 USUAL = timedelta(days=90)  # that a link lasts unless its holder says otherwise
 LONGEST = timedelta(days=366)
-MOST_BADGES = 30  # in one collection: it is read by somebody, in one go
+MOST_BADGES = 20  # in one collection: it is read by somebody, in one go
 MOST_COLLECTIONS = 50  # of one person

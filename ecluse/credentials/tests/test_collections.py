@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -16,8 +17,9 @@ from ecluse.credentials.actions import collection as actions
 from ecluse.credentials.actions import revoke_credential
 from ecluse.credentials.actions.collection import CollectionFull, TooManyCollections
 from ecluse.credentials.actions.wallet import NamesSomebodyElse, delete_foreign, keep_badge
-from ecluse.credentials.models import Achievement, Collection, Credential, ForeignBadge
+from ecluse.credentials.models import Achievement, Collection, CollectionItem, Credential, ForeignBadge
 from ecluse.credentials.queries.collection import members_of
+from ecluse.credentials.rules.collection import MOST_BADGES
 from ecluse.credentials.testing import a_credential
 from ecluse.credentials.tests import brought
 from ecluse.foundation import privacy
@@ -247,6 +249,23 @@ def test_a_collection_costs_the_same_for_one_badge_and_for_many(
         with django_assert_num_queries(2):
             assert [str(one.badge) for one in members_of(collection)]
         actions.add_badge(by=learner_hat(awa), collection=collection, badge=kept(awa, number=number), at=timezone.now())
+
+
+def test_a_full_collection_stays_a_light_page(awa: Person, client: Client) -> None:
+    collection, row = a_collection(awa), kept(awa)
+    for number in range(MOST_BADGES):
+        copy = ForeignBadge.objects.get(pk=row.pk)
+        copy.content, copy.pk, copy.fingerprint = b"x", uuid4(), f"{number:064}"
+        copy.save(force_insert=True)
+        CollectionItem.objects.create(collection=collection, place=number, foreign=copy)
+
+    mine = signed_in_as(awa)
+    for source in (
+        text_of(client.get(collection.get_absolute_url())),
+        text_of(mine.get(reverse("credentials:my_collection", args=[collection.pk]))),
+        text_of(mine.get(reverse("credentials:choose_badges", args=[collection.pk]))),
+    ):
+        assert len(re.findall(r"<(?!use\b)[a-z]", source)) <= 350
 
 
 def test_who_leaves_takes_their_collections_with_them(awa: Person, own: Credential, client: Client) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from datetime import timedelta
 from typing import Any
@@ -170,6 +171,8 @@ def test_a_long_backpack_is_read_by_pages_in_one_order_and_at_one_cost(
     back = page_of_backpack(awa.pk, looked=Looked(), mark=page.previous)
     assert [badge.pk for badge in back.rows] == [badge.pk for badge in seen[:20]]
     assert (back.previous, back.next is None) == (None, False)
+    source = text_of(signed_in_as(awa).get(reverse("credentials:mine")))
+    assert len(re.findall(r"<(?!use\b)[a-z]", source)) <= 350
 
 
 @pytest.mark.parametrize("name", ["my_brought", "original", "delete_brought", "verify_brought", "share_brought"])

@@ -28,7 +28,6 @@ class Shown:
     id: UUID
     name: dict[str, str]
     issuer: str
-    country: str
     issued_at: datetime
     is_shared: bool
     is_foreign: bool
@@ -47,7 +46,6 @@ def shown(badge: Credential | ForeignBadge) -> Shown:
         id=badge.pk,
         name=badge.achievement.name,
         issuer=badge.organisation.name,
-        country=badge.organisation.country,
         issued_at=badge.issued_at,
         is_shared=badge.shared_at is not None,
         is_foreign=False,
@@ -64,7 +62,6 @@ def _foreign(badge: ForeignBadge) -> Shown:
         id=badge.pk,
         name={badge.language[:2] or "": badge.name},
         issuer=badge.issuer_name,
-        country="",
         issued_at=badge.issued_at,
         is_shared=badge.shared_at is not None,
         is_foreign=True,

@@ -13,9 +13,9 @@ from ecluse.network import api as network
 from ecluse.network.api import Organisation
 from ecluse.offer import api as offer
 
-from .actions.endorsement import Contact, ask_for_endorsement, decline_endorsement, give_endorsement, withdraw_endorsement
-from .actions.programme import achievement_for_programme
-from .models import Achievement, Endorsement
+from ..actions.endorsement import Contact, ask_for_endorsement, decline_endorsement, give_endorsement, withdraw_endorsement
+from ..actions.programme import achievement_for_programme
+from ..models import Achievement, Endorsement
 
 
 class Voice(NamedTuple):
