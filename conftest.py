@@ -39,11 +39,17 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Groups that stay on one process begin first: a long one that begins last would leave the other processes idle behind it.
-
-    The look at every page comes after the other journeys, so that it sees the pages as they leave them, whatever their order.
+    """Groups that stay on one process begin first, the longest of them before the others: one that begins last would leave the other
+    processes idle behind it.
     """
-    items.sort(key=lambda item: (item.get_closest_marker("xdist_group") is None, item.path.name == "test_every_page.py"))
+    longest = ("journeys", "pages")
+
+    def order(item: pytest.Item) -> int:
+        group = item.get_closest_marker("xdist_group")
+        name = group.args[0] if group else None
+        return longest.index(name) if name in longest else len(longest) + (name is None)
+
+    items.sort(key=order)
 
 
 @pytest.fixture(autouse=True)

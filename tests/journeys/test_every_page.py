@@ -18,7 +18,8 @@ from django.urls import Resolver404, resolve
 
 from .reader import Reader
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+# A group of its own, with a network of its own: it is the longest test, and need not wait for the journeys.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
 
 ACCOUNTS = (
     "amelie.dubois", "karim.benali", "sophie.lambert", "julie.collard", "olivier.marchal", "nadia.tahiri", "benjamin.descamps",

@@ -36,7 +36,7 @@ ACCOUNTS = {
     "anonyme": {"name": "Sans Adresse"},
 }  # fmt: skip
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("oidc")]
 
 
 # Ten seconds between two confirmations, and what the provider's own pages take before the mail is written.
