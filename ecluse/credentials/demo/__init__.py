@@ -1,5 +1,5 @@
-"""Badges in the demonstration: who stands behind them, what a learner brought from elsewhere."""
+"""Badges in the demonstration: who stands behind them, what a learner brought from elsewhere, those of elsewhere compared."""
 
-from . import endorsements, wallet
+from . import comparison, endorsements, wallet
 
-__all__ = ["endorsements", "wallet"]
+__all__ = ["comparison", "endorsements", "wallet"]

@@ -16,6 +16,7 @@ from uuid import UUID
 ALIKE = 0.75  # share of words or of alignments in common
 NEAR = 0.8  # likeness, seen through the competences of the framework, from which two texts say the same
 LEAST_ALIGNMENTS = 2  # one competence in common is a coincidence
+ENOUGH_ALIGNMENTS = 4  # so many that are the same tell by themselves
 MOST_TOGETHER = 60  # a word or a competence that more badges share than this tells nothing
 _VERSION = re.compile(r"v?\d+|v|version|versie|edition|editie|ausgabe")
 
@@ -65,7 +66,8 @@ def pairs(new: Sequence[Sketch], known: Sequence[Sketch] = ()) -> list[Pair]:
     found = []
     for first, second in sorted(_neighbours(everything, start=len(known))):
         signals = signals_of(everything[first], everything[second])
-        if is_telling(signals):
+        shared = everything[first].alignments & everything[second].alignments
+        if is_telling(signals) or (Signal.ALIGNMENTS in signals and len(shared) >= ENOUGH_ALIGNMENTS):
             found.append(Pair(everything[first].key, everything[second].key, signals))
     return found
 

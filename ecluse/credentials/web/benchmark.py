@@ -32,7 +32,7 @@ from .benchmark_words import language_names, match_reason, parts_of, profile_tit
 from .tables import sections
 
 COMPARERS = (Role.OPERATOR_ADMIN, Role.COORDINATOR)
-ROWS = 12  # each row has ten elements or more: twenty would pass the budget of a page
+ROWS = 10  # each row has ten elements or more: twenty would pass the budget of a page
 LONGEST_WORDS = 100
 
 
@@ -115,6 +115,7 @@ def study(request: GuardedRequest, study_id: UUID) -> HttpResponse:
     """The badges of a comparison, the best figure first."""
     context = context_of(request, found(request, study_id), "study")
     page = numbered(context["board"].entries, request.GET)
+    context["essential"] = f"{context['board'].essential_covered} / {len(context['board'].essential)}"
     context["shown"] = [(one, language_names(sorted(one.badge.languages))) for one in page.rows]
     return render(request, "credentials/benchmark/study.html", context | {"page": page})
 
@@ -122,7 +123,7 @@ def study(request: GuardedRequest, study_id: UUID) -> HttpResponse:
 @allow(*COMPARERS, why="A figure opens to its reasons.")
 @require_http_methods(["GET", "POST"])
 def badge(request: GuardedRequest, study_id: UUID, badge_id: UUID) -> HttpResponse:
-    """One badge: what its figure is made of, what it covers and why; add what was overlooked, or take it out."""
+    """One badge: what its figure is made of, what it covers and why; or take it out."""
     study = found(request, study_id, to_write=request.method == "POST")
     row = queries.badge_by_id(study, badge_id)
     if row is None:
@@ -132,14 +133,25 @@ def badge(request: GuardedRequest, study_id: UUID, badge_id: UUID) -> HttpRespon
         messages.success(request, gettext("The badge is taken out of the comparison."))
         return redirect(study)
     context = context_of(request, study, "study") | {"row": row}
-    form = AddMatchForm(request.POST or None, needs=context["board"].needs)
+    return render(request, "credentials/benchmark/badge.html", context | _badge_context(context["board"], row))
+
+
+@allow(*COMPARERS, why="Whoever compares says what words did not find.")
+@require_http_methods(["GET", "POST"])
+def overlooked(request: GuardedRequest, study_id: UUID, badge_id: UUID) -> HttpResponse:
+    """Say that a badge covers a competence too, and why."""
+    study = found(request, study_id, to_write=True)
+    row = queries.badge_by_id(study, badge_id)
+    if row is None:
+        raise Http404
+    form = AddMatchForm(request.POST or None, needs=queries.needs_of(study))
     if request.method == "POST" and form.is_valid():
         need, level, because = form.said()
         add_match(by=request.hat, badge=row, need=need, level=level, because=because, at=timezone.now())
         messages.success(request, gettext("The competence is added to what the badge covers."))
         return redirect("credentials:study_badge", study.pk, row.pk)
     answer = invalid if request.method == "POST" else render
-    return answer(request, "credentials/benchmark/badge.html", context | _badge_context(context["board"], row) | {"form": form})
+    return answer(request, "credentials/benchmark/add_match.html", {"study": study, "row": row, "form": form})
 
 
 def _badge_context(board: queries.Board, row: StudyBadge) -> dict[str, Any]:

@@ -63,13 +63,18 @@ class LevelsForm(Form):
     def __init__(self, *args: Any, needs: Sequence[StudyNeed], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for need in needs:
-            self.fields[str(need.pk)] = forms.ChoiceField(
-                label=capfirst(text_in(need.competence.label)), choices=LEVELS, required=False, initial=str(need.level or "")
+            self.fields[str(need.pk)] = forms.IntegerField(
+                label=capfirst(text_in(need.competence.label)),
+                min_value=1,
+                max_value=HIGHEST_LEVEL,
+                required=False,
+                initial=need.level,
+                widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )
 
     def said(self) -> dict[UUID, int | None]:
         """By competence of the profile, the level or none."""
-        return {UUID(name): int(value) if value else None for name, value in self.cleaned_data.items()}
+        return {UUID(name): value for name, value in self.cleaned_data.items()}
 
 
 class AddMatchForm(Form):
@@ -91,6 +96,12 @@ class AddMatchForm(Form):
         """The competence, the level, the reason."""
         values = self.cleaned_data
         return self.needs[values["need"]], int(values["level"]) if values["level"] else None, values["because"]
+
+
+class DraftForm(Form):
+    """What the badge that is missing would be called."""
+
+    name = forms.CharField(label=_("Name of the badge"), max_length=200)
 
 
 class ManyFiles(forms.ClearableFileInput):

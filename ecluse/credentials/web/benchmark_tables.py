@@ -86,7 +86,7 @@ def side_by_side(request: GuardedRequest, study_id: UUID) -> HttpResponse:
         "chosen": shown,
         "too_many": len(chosen) > MOST_COMPARED,
         "facts": _facts(shown),
-        "covers": [_line(_label(need), shown, [_covered(one, need) or _("no") for one in shown]) for need in needs[: HOLES + 5]],
+        "covers": [_line(_label(need), shown, [_covered(one, need) or _("no") for one in shown]) for need in needs[:LINES]],
         "not_covered": len(board.needs) - len(needs),
     }
     return render(request, "credentials/benchmark/side_by_side.html", context)

@@ -17,6 +17,7 @@ paths = [
     path(f"{STUDY}niveaux/", benchmark.levels, name="study_levels"),
     path(f"{STUDY}suppression/", benchmark.end, name="end_study"),
     path(f"{STUDY}badges/<uuid:badge_id>/", benchmark.badge, name="study_badge"),
+    path(f"{STUDY}badges/<uuid:badge_id>/competence/", benchmark.overlooked, name="study_add_match"),
     path(f"{STUDY}ajouter/", benchmark_bringing.add, name="study_add"),
     path(f"{STUDY}ajouter/reseau/", benchmark_bringing.network, name="study_network"),
     path(f"{STUDY}ajouter/liste/", benchmark_bringing.bring_list, name="study_list"),
