@@ -145,3 +145,24 @@ class StudyBadgesBrought(Event):
     organisation_id: UUID
     created: int
     changed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AchievementPublished(Event):
+    """A badge model designed by hand, or a new version of one, may be given from now on."""
+
+    name: ClassVar[str] = "credentials.achievement.published.v1"
+    achievement_id: UUID
+    organisation_id: UUID
+    series: UUID
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AchievementRetired(Event):
+    """A badge model is given no more, in any of its versions; the badges already given stay good."""
+
+    name: ClassVar[str] = "credentials.achievement.retired.v1"
+    achievement_id: UUID
+    organisation_id: UUID
+    series: UUID

@@ -41,6 +41,16 @@ def can_review(hat: Hat, review: PeerReview) -> bool:
     return hat.person_id is not None and hat.person_id == review.reviewer_id
 
 
+def can_design(hat: Hat, organisation_id: UUID) -> bool:
+    """The administrators of an operator say what it recognises."""
+    return hat.role is Role.OPERATOR_ADMIN and hat.works_at(organisation_id)
+
+
+def can_read_models(hat: Hat, organisation_id: UUID) -> bool:
+    """Whoever trains at an operator reads its badge models, drafts too."""
+    return hat.is_any(Role.OPERATOR_ADMIN, Role.TECHNOPEDAGOGUE, Role.TRAINER) and hat.works_at(organisation_id)
+
+
 def can_manage_keys(hat: Hat, organisation_id: UUID) -> bool:
     """The administrators of an operator change its signing key; Écluse makes the first one."""
     return hat.role is Role.SYSTEM or (hat.role is Role.OPERATOR_ADMIN and hat.works_at(organisation_id))

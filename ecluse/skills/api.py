@@ -6,7 +6,7 @@ from .actions.importing import CannotImport, ImportReport
 from .actions.outside import bring_outside
 from .models import Competence, Framework, Occupation, ShortageEntry
 from .permissions import can_write_frameworks
-from .queries.competences import search_competences
+from .queries.competences import choices, search_competences
 from .queries.door import (
     OccupationProfile,
     competence_by_reference,
@@ -42,6 +42,7 @@ from .queries.sheets import (
     framework_sheet,
 )
 from .queries.shortages import ShortageList, shortage_lists, shortage_occupations
+from .rules.choosing import UnknownButton, after_button, typed_words
 from .rules.folding import words_in
 from .rules.outside import OutsideFramework, OutsideItem, circle_in
 from .rules.plain_cells import armed, defused
@@ -78,11 +79,14 @@ __all__ = [
     "ShortageList",
     "SourceFile",
     "TooLarge",
+    "UnknownButton",
     "Use",
+    "after_button",
     "alignment_sheets",
     "armed",
     "bring_outside",
     "can_write_frameworks",
+    "choices",
     "circle_in",
     "competence_by_reference",
     "competence_sheets",
@@ -110,4 +114,5 @@ __all__ = [
     "shortage_occupations",
     "shortages_of",
     "words_in",
+    "typed_words",
 ]

@@ -25,7 +25,11 @@ class BadgeModels:
 
     def uses(self, things: Collection[UUID]) -> list[skills.Use]:
         """The badge models that prove these competences, one line for each model."""
-        rows = AchievementAlignment.objects.filter(competence__in=things).select_related("achievement").order_by("id")
+        rows = (
+            AchievementAlignment.objects.filter(competence__in=things, achievement__published_at__isnull=False)
+            .select_related("achievement")
+            .order_by("id")
+        )
         return [
             skills.Use(
                 key=row.achievement_id,

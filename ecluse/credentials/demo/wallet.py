@@ -17,7 +17,7 @@ from ..actions.collection import add_badge, make_collection
 from ..actions.wallet import keep_badge
 from ..models import Credential
 from ..rules import badge
-from ..rules.baking import emblem
+from ..rules.emblem import emblem
 from ..rules.encoding import did_key, from_did_key
 from ..rules.images import bake
 from ..rules.keys import KeyPair, key_pair

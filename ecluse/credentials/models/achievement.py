@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import reduce
 from operator import or_
@@ -127,6 +128,9 @@ class Achievement(Identified):
     created_at = models.DateTimeField(_("created at"))
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
     retired_at = models.DateTimeField(_("given no more since"), null=True, blank=True)
+
+    # Filled in by the query that reads all a document needs.
+    earlier: Sequence[Achievement] = ()
 
     objects = AchievementQuerySet.as_manager()
 

@@ -24,6 +24,21 @@ def achievement_address(achievement_id: UUID, language: str = "") -> str:
     return f"{address}?langue={language}" if language else address
 
 
+def picture_address(achievement_id: UUID) -> str:
+    """The picture of an achievement."""
+    return absolute(reverse("credentials:achievement_image", args=[achievement_id]))
+
+
+def result_address(achievement_id: UUID, place: int, level: int = 0) -> str:
+    """What an achievement measures, or a level of its grid: a place of its public page."""
+    return f"{achievement_address(achievement_id)}#{result_anchor(place, level)}"
+
+
+def result_anchor(place: int, level: int = 0) -> str:
+    """The same as the page of the achievement names it."""
+    return f"resultat-{place}" + (f"-niveau-{level}" if level else "")
+
+
 def issuer_address(organisation_id: UUID) -> str:
     """The id of an issuer, controller of its keys."""
     return absolute(reverse("credentials:issuer", args=[organisation_id]))

@@ -63,7 +63,7 @@ class BadgePage:
 
 
 def badge_page(credential_id: UUID) -> BadgePage | None:
-    """A badge for its page, whoever reads it: the view asks the permissions. Five queries."""
+    """A badge for its page, whoever reads it: the view asks the permissions. Nine queries at most."""
     credential = Credential.objects.filter(pk=credential_id).select_related("holder", "organisation").first()
     if credential is None:
         return None

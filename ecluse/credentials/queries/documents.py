@@ -8,17 +8,26 @@ from urllib.parse import quote, urlsplit
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 
 from ecluse.foundation.multilingual import language_of, text_in
 from ecluse.network.api import Organisation
 
-from ..models import Achievement, AchievementAlignment, Credential, IssuerKey
+from ..models import Achievement, AchievementAlignment, Credential, IssuerKey, ResultDescription
 from ..rules import badge
 from ..rules.contexts import Document
 from ..rules.keys import from_public_multikey
 from ..rules.status_list import entry
-from .addresses import absolute, achievement_address, badge_address, issuer_address, key_address, status_list_address
+from .addresses import (
+    absolute,
+    achievement_address,
+    badge_address,
+    issuer_address,
+    key_address,
+    picture_address,
+    result_address,
+    status_list_address,
+)
 from .endorsements import carried
 
 # code of a framework → targetType of its alignments. The standard has no word of its own for them.
@@ -70,30 +79,104 @@ def trusted_web_keys() -> list[dict[str, str]]:
 
 
 def with_alignments(achievement_id: UUID) -> Achievement:
-    """An achievement with what its document needs: issuer, competences, frameworks and their levels. Four queries."""
-    rows = Achievement.objects.select_related("organisation").prefetch_related("alignments__competence__framework__levels")
-    return rows.get(pk=achievement_id)
+    """An achievement with what its document needs: issuer, picture, competences with the levels of their frameworks, results with
+    their grids, earlier versions. Eight queries at most.
+    """
+    rows = Achievement.objects.select_related("organisation", "image").prefetch_related(
+        "alignments__competence__framework__levels", "results__levels"
+    )
+    found = rows.get(pk=achievement_id)
+    if found.version > 1:
+        earlier = Achievement.objects.published().filter(organisation=found.organisation_id, series=found.series)
+        found.earlier = list(earlier.filter(version__lt=found.version).order_by("-version").only("name", "version"))
+    return found
 
 
 def achievement_value(achievement: Achievement, language: str | None = None) -> badge.Achievement:
     """An achievement in one language (the nearest one it has)."""
     shown = language_of(achievement.name, language) or "fr"
     address = achievement_address(achievement.pk)
-    return badge.Achievement(
-        address=address,
-        name=text_in(achievement.name, shown),
-        description=text_in(achievement.description, shown),
-        criteria=text_in(achievement.criteria, shown),
-        criteria_url=address,
-        version=str(achievement.version),
-        language=shown,
-        kind=achievement.kind,
-        alignments=alignment_values(ordered(achievement), shown),
-        editions=[
-            badge.Edition(address=achievement_address(achievement.pk, other), language=other)
-            for other in sorted(achievement.name)
-            if other != shown
+    with override(shown):
+        return badge.Achievement(
+            address=address,
+            name=text_in(achievement.name, shown),
+            description=text_in(achievement.description, shown),
+            criteria="\n\n".join([text_in(achievement.criteria, shown), *besides(achievement)]),
+            criteria_url=f"{address}#criteres",
+            version=str(achievement.version),
+            language=shown,
+            kind=achievement.kind,
+            image=picture_address(achievement.pk),
+            image_words=text_in(achievement.image_words) or _("Emblem of the badge"),
+            alignments=[*alignment_values(ordered(achievement), shown), *_european_level(achievement)],
+            results=[_result(one) for one in achievement.results.all()],
+            editions=_editions(achievement, shown),
+        )
+
+
+def _editions(achievement: Achievement, shown: str) -> list[badge.Edition]:
+    """The other languages, then the earlier versions in the nearest language they have."""
+    others = [
+        badge.Edition(address=achievement_address(achievement.pk, other), language=other)
+        for other in sorted(achievement.name)
+        if other != shown
+    ]
+    earlier = [
+        badge.Edition(
+            address=achievement_address(one.pk), language=language_of(one.name, shown) or shown, version=str(one.version)
+        )
+        for one in achievement.earlier
+    ]
+    return others + earlier
+
+
+def besides(achievement: Achievement) -> list[str]:
+    """What the standard has no member for, as sentences in the active language: workload, language of the training, quality."""
+    said = []
+    if achievement.hours:
+        said.append(
+            ngettext("Workload: %(count)d hour.", "Workload: %(count)d hours.", achievement.hours) % {"count": achievement.hours}
+        )
+    if achievement.teaching_language:
+        language = achievement.get_teaching_language_display()
+        said.append(_("Language of the training: %(language)s.") % {"language": language})
+    if achievement.quality:
+        said.append(_("Quality assurance: %(how)s") % {"how": text_in(achievement.quality)})
+    return said
+
+
+def _european_level(achievement: Achievement) -> list[badge.Alignment]:
+    """The level of the European Qualifications Framework, by the vocabulary of the European Union."""
+    if achievement.level is None:
+        return []
+    return [
+        badge.Alignment(
+            name=_("Level %(number)d of the European Qualifications Framework (EQF)") % {"number": achievement.level},
+            url=f"http://data.europa.eu/snb/eqf/{achievement.level}",
+            code=str(achievement.level),
+            framework=_("European Qualifications Framework"),
+            kind="ext:EQFLevel",
+        )
+    ]
+
+
+def _result(row: ResultDescription) -> badge.ResultDescription:
+    """What is measured, in the active language."""
+    levels = list(row.levels.all())
+    addresses = {level.place: result_address(row.achievement_id, row.place, level.place) for level in levels}
+    return badge.ResultDescription(
+        address=result_address(row.achievement_id, row.place),
+        name=text_in(row.name),
+        kind=row.kind,
+        allowed=row.allowed,
+        least=row.least,
+        most=row.most,
+        required=row.required,
+        levels=[
+            badge.RubricLevel(address=addresses[level.place], name=text_in(level.name), description=text_in(level.description))
+            for level in levels
         ],
+        required_level=next((addresses[level.place] for level in levels if level.is_required), ""),
     )
 
 

@@ -45,10 +45,35 @@ class Alignment:
 
 @dataclass(frozen=True, kw_only=True)
 class Edition:
-    """The same achievement in another language."""
+    """The same achievement in another language, or an earlier version of it."""
 
     address: str
     language: str
+    version: str = ""  # that of the achievement unless told
+
+
+@dataclass(frozen=True, kw_only=True)
+class RubricLevel:
+    """A level of a jury's grid."""
+
+    address: str
+    name: str
+    description: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultDescription:
+    """Something that is measured; the result of a badge names it by its address. Values and levels go from the lowest to the highest."""
+
+    address: str
+    name: str
+    kind: str  # resultType
+    allowed: Sequence[str] = ()
+    least: str = ""
+    most: str = ""
+    required: str = ""
+    levels: Sequence[RubricLevel] = ()
+    required_level: str = ""  # the address of one of `levels`
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,7 +89,9 @@ class Achievement:
     kind: str = "Certificate"  # achievementType
     criteria_url: str = ""
     image: str = ""
+    image_words: str = ""
     alignments: Sequence[Alignment] = ()
+    results: Sequence[ResultDescription] = ()
     editions: Sequence[Edition] = ()
     tags: Sequence[str] = ()
     endorsements: Sequence[Document] = ()  # signed by those who stand behind it
@@ -219,14 +246,53 @@ def achievement_object(achievement: Achievement, *, creator: Issuer | None = Non
             "inLanguage": achievement.language,
             "version": achievement.version,
             "creator": profile(creator) if creator else None,
-            "image": {"id": achievement.image, "type": "Image"} if achievement.image else None,
+            "image": _image(achievement),
             "tag": list(achievement.tags),
             "alignment": [_alignment(one) for one in achievement.alignments],
+            "resultDescription": [_result_description(one) for one in achievement.results],
             "related": [
-                {"id": one.address, "type": ["Related"], "inLanguage": one.language, "version": achievement.version}
+                {
+                    "id": one.address,
+                    "type": ["Related"],
+                    "inLanguage": one.language,
+                    "version": one.version or achievement.version,
+                }
                 for one in achievement.editions
             ],
             "endorsement": list(achievement.endorsements),
+        }
+    )
+
+
+def _image(achievement: Achievement) -> Document:
+    if not achievement.image:
+        return {}
+    return _present({"id": achievement.image, "type": "Image", "caption": achievement.image_words})
+
+
+def _result_description(one: ResultDescription) -> Document:
+    return _present(
+        {
+            "id": one.address,
+            "type": ["ResultDescription"],
+            "name": one.name,
+            "resultType": one.kind,
+            "allowedValue": list(one.allowed),
+            "valueMin": one.least,
+            "valueMax": one.most,
+            "requiredValue": one.required,
+            "rubricCriterionLevel": [
+                _present(
+                    {
+                        "id": level.address,
+                        "type": ["RubricCriterionLevel"],
+                        "name": level.name,
+                        "description": level.description,
+                    }
+                )
+                for level in one.levels
+            ],
+            "requiredLevel": one.required_level,
         }
     )
 

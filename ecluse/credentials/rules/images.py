@@ -54,7 +54,8 @@ def unbake(content: bytes) -> bytes:
     return found[0]
 
 
-def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+def chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The chunks of a PNG, kind and body. `NoBadgeInside` when one is cut, or when there are more than any camera writes."""
     place = len(PNG)
     for _count in range(_MOST_CHUNKS):
         if place + 12 > len(content):
@@ -69,7 +70,7 @@ def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _in_png(content: bytes) -> Iterator[bytes]:
-    for kind, body in _chunks(content):
+    for kind, body in chunks(content):
         if kind not in (b"iTXt", b"tEXt", b"zTXt"):
             continue
         keyword = body[:96].partition(b"\0")[0]
@@ -129,14 +130,15 @@ def _is_active(element: Element, name: str) -> bool:
 def bake(png: bytes, document: bytes) -> bytes:
     """The PNG with the document inside, right after its header; a badge it already held is taken out."""
     pieces = [PNG]
-    for kind, body in _chunks(png):
+    for kind, body in chunks(png):
         if kind == b"iTXt" and body.partition(b"\0")[0] == KEYWORD:
             continue
-        pieces.append(_chunk(kind, body))
+        pieces.append(chunk(kind, body))
         if kind == b"IHDR":
-            pieces.append(_chunk(b"iTXt", KEYWORD + b"\0\0\0\0\0" + document))
+            pieces.append(chunk(b"iTXt", KEYWORD + b"\0\0\0\0\0" + document))
     return b"".join(pieces)
 
 
-def _chunk(kind: bytes, body: bytes) -> bytes:
+def chunk(kind: bytes, body: bytes) -> bytes:
+    """A chunk with its length and its sum."""
     return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))

@@ -20,7 +20,8 @@ from ecluse.credentials.actions.token import credential_token
 from ecluse.credentials.models import Achievement, Credential
 from ecluse.credentials.queries.keys import find_key
 from ecluse.credentials.queries.shared import own_answer
-from ecluse.credentials.rules.baking import NotAnSvg, bake_svg, emblem
+from ecluse.credentials.rules.baking import NotAnSvg, bake_svg
+from ecluse.credentials.rules.emblem import emblem
 from ecluse.credentials.rules.images import unbake
 from ecluse.credentials.rules.jsonld import Unsafe
 from ecluse.credentials.rules.keys import Algorithm, new_key_pair

@@ -242,7 +242,7 @@ def test_a_badge_page_costs_the_same_for_one_competence_and_for_ten(
     ten = a_credential(achievement=AchievementFactory.create(competences=[(other, 4) for other in others]))
 
     for credential, count in ((one, 1), (ten, 10)):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             found = badge_page(credential.pk)
         assert found is not None
         assert len(found.competences) == count

@@ -25,7 +25,8 @@ from ..models import Credential
 from ..permissions import can_hold
 from ..queries.addresses import badge_address
 from ..queries.badges import BadgePage, badge_page
-from ..rules.baking import bake_svg, emblem
+from ..queries.pictures import picture_of
+from ..rules.baking import bake_svg, framed
 from ..rules.images import bake
 from ..rules.keys import Algorithm
 
@@ -54,8 +55,9 @@ def _file(content: bytes | str, credential: Credential, kind: str, content_type:
 def svg(request: GuardedRequest, credential_id: UUID) -> HttpResponse:
     """The picture of my badge as SVG, with the signed badge inside."""
     found = _held(request, credential_id)
-    picture = bake_svg(emblem(text_in(found.achievement.name)), found.credential.document)
-    return _file(picture, found.credential, "svg", "image/svg+xml")
+    picture = picture_of(found.achievement)
+    drawing = picture.content.decode() if picture.is_svg else framed(picture.content)
+    return _file(bake_svg(drawing, found.credential.document), found.credential, "svg", "image/svg+xml")
 
 
 @signed_in(why="The holder alone carries a badge away.")
@@ -63,8 +65,9 @@ def svg(request: GuardedRequest, credential_id: UUID) -> HttpResponse:
 def png(request: GuardedRequest, credential_id: UUID) -> HttpResponse:
     """The picture of my badge as PNG, with the signed badge inside."""
     found = _held(request, credential_id)
-    picture = bake(documents.png(emblem("")), found.credential.document.encode())
-    return _file(picture, found.credential, "png", "image/png")
+    picture = picture_of(found.achievement)
+    pixels = documents.png(picture.content.decode()) if picture.is_svg else picture.content
+    return _file(bake(pixels, found.credential.document.encode()), found.credential, "png", "image/png")
 
 
 @signed_in(why="The holder alone carries a badge away.")
@@ -84,7 +87,7 @@ def token(request: GuardedRequest, credential_id: UUID) -> HttpResponse:
 def pdf(request: GuardedRequest, credential_id: UUID) -> HttpResponse:
     """My badge as a page to print, tagged for screen readers, with the code that leads to it."""
     found = _held(request, credential_id)
-    credential, link = found.credential, link_of(found.credential)
+    credential, link, picture = found.credential, link_of(found.credential), picture_of(found.achievement)
     said = {
         "language": get_language() or "fr",
         "title": text_in(found.achievement.name),
@@ -107,8 +110,9 @@ def pdf(request: GuardedRequest, credential_id: UUID) -> HttpResponse:
         "link": link,
         "qr": _code(link),
         "qr_words": _("QR code of the link to this badge"),
-        "emblem": emblem(""),
-        "emblem_words": _("Emblem of the badge"),
+        "emblem": picture.content,
+        "emblem_format": "svg" if picture.is_svg else "png",
+        "emblem_words": text_in(found.achievement.image_words) or _("Emblem of the badge"),
         "footer": "Écluse",
     }
     return _file(documents.pdf(TEMPLATE, said), credential, "pdf", "application/pdf")

@@ -6,20 +6,24 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language, get_language_info, override
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from ecluse.foundation.access import GuardedRequest, public
 
-from ..models import IssuerKey
-from ..permissions import can_read_publicly
+from ..models import Achievement, IssuerKey
+from ..permissions import can_read_models, can_read_publicly
 from ..queries.addresses import badge_address, issuer_address
-from ..queries.badges import BadgePage, achievement_for_page, achievements_of, badge_page, competences_of
+from ..queries.badges import BadgePage, achievement_for_page, achievements_of, badge_page
 from ..queries.documents import endorsed_achievement, endorsed_issuer, issuer_value, public_key, public_keys
 from ..queries.endorsements import behind_achievement, behind_badge, behind_issuer
 from ..queries.issuers import issuer
+from ..queries.models import versions_of
+from ..queries.pictures import picture_of
 from ..rules.badge import achievement_document, issuer_document, key_document
 from .answers import VC_TYPE, json_answer, wants_json
+from .model_parts import parts_of
 
 
 @public(why="A badge its holder shares, or reached by its private link, is for anybody.")
@@ -66,12 +70,42 @@ def achievement(request: GuardedRequest, achievement_id: UUID) -> HttpResponse:
     found = achievement_for_page(achievement_id)
     if found is None:
         raise Http404
+    language = request.GET.get("langue", "")
     if wants_json(request):
-        value = endorsed_achievement(found, request.GET.get("langue"))
+        value = endorsed_achievement(found, language)
         document = achievement_document(value, creator=issuer_value(found.organisation))
         return json_answer(document, content_type="application/ld+json")
-    context = {"achievement": found, "competences": competences_of(found), "behind": behind_achievement(found)}
-    return render(request, "credentials/achievement.html", context)
+    # A language that is asked for by the address is that of the whole page: its words are read by one voice.
+    with override(language if language in found.name else get_language()):
+        versions = versions_of(found)
+        context = {
+            "achievement": found,
+            "behind": behind_achievement(found),
+            "languages": [(code, get_language_info(code)["name_local"]) for code in sorted(found.name) if code != get_language()],
+            "newest": versions[0] if versions[0].version > found.version else None,
+            "older": [one for one in versions if one.version < found.version],
+            **parts_of(found),
+        }
+        response = render(request, "credentials/achievement.html", context)
+        response["Content-Language"] = get_language() or "fr"
+        return response
+
+
+@public(why="The picture of a badge is shown wherever the badge is; that of a draft, to those who work at its issuer.")
+@require_safe
+def achievement_image(request: GuardedRequest, achievement_id: UUID) -> HttpResponse:
+    """The picture of a badge model, or its emblem. Opened by itself, it can do nothing: not even an SVG acts."""
+    found = Achievement.objects.filter(pk=achievement_id).select_related("image").first()
+    if found is None or (found.is_draft and not can_read_models(request.hat, found.organisation_id)):
+        raise Http404
+    picture = picture_of(found)
+    response = HttpResponse(picture.content, content_type="image/svg+xml" if picture.is_svg else "image/png")
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Access-Control-Allow-Origin"] = "*"
+    # What is shown is what stays: a published version keeps its picture.
+    response["Cache-Control"] = "private, no-store" if found.is_draft else "public, max-age=86400"
+    return response
 
 
 @public(why="The profile of an issuer is what its badges are verified with.")

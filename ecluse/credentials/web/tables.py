@@ -14,6 +14,7 @@ from ..models import BadgeState, Credential, StatusDecision
 
 SECTIONS = (
     ("credentials:issued", _("Badges issued")),
+    ("credentials:models", _("Badge models")),
     ("credentials:endorsements", _("Endorsements")),
     ("credentials:keys", _("Signing keys")),
     ("credentials:record", _("Public record")),

@@ -9,7 +9,7 @@ The bytes are written before the row and removed after it is gone: a kill leaves
 """
 
 from .kinds import Kind, clean_name, kind_of
-from .store import EmptyFile, TooLarge, WrongKind, as_attachment, forget_file, keep_file, sweep
+from .store import EmptyFile, TooLarge, WrongKind, as_attachment, content_of, forget_file, keep_clean, keep_file, sweep
 
 __all__ = [
     "EmptyFile",
@@ -18,7 +18,9 @@ __all__ = [
     "WrongKind",
     "as_attachment",
     "clean_name",
+    "content_of",
     "forget_file",
+    "keep_clean",
     "keep_file",
     "kind_of",
     "sweep",

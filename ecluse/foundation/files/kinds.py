@@ -18,21 +18,22 @@ ZIP_TAIL = 66_000
 
 
 class Kind(StrEnum):
-    """The kinds that are recognised."""
+    """The kinds that are recognised; a drawing (SVG) is never taken as it is: it is kept once it was written anew (`keep_clean`)."""
 
     PDF = "pdf"
     JPEG = "jpeg"
     PNG = "png"
+    SVG = "svg"
 
     @property
     def media_type(self) -> str:
         """What is declared when the file is given back."""
-        return {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png"}[self.value]
+        return {"pdf": "application/pdf", "jpeg": "image/jpeg", "png": "image/png", "svg": "image/svg+xml"}[self.value]
 
     @property
     def ending(self) -> str:
         """The end of the name under which it is given back."""
-        return {"pdf": ".pdf", "jpeg": ".jpg", "png": ".png"}[self.value]
+        return {"pdf": ".pdf", "jpeg": ".jpg", "png": ".png", "svg": ".svg"}[self.value]
 
 
 def kind_of(content: bytes) -> Kind | None:

@@ -58,11 +58,28 @@ def keep_file(*, content: IO[bytes], name: str, kinds: Collection[Kind], at: dat
     kind = kind_of(body)
     if kind is None or kind not in kinds:
         raise WrongKind
+    return keep_clean(content=body, name=name, kind=kind, at=at)
+
+
+def keep_clean(*, content: bytes, name: str, kind: Kind, at: datetime) -> StoredFile:
+    """Keep what the caller looked into, or wrote anew itself, in the caller's transaction."""
     key = new_id()
-    place = default_storage.save(f"{FOLDER}/{key.hex[-2:]}/{key.hex}", ContentFile(body))
+    place = default_storage.save(f"{FOLDER}/{key.hex[-2:]}/{key.hex}", ContentFile(content))
     return StoredFile.objects.create(
-        pk=key, place=place, name=clean_name(name), kind=kind, size=len(body), sha256=hashlib.sha256(body).hexdigest(), kept_at=at
+        pk=key,
+        place=place,
+        name=clean_name(name),
+        kind=kind,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        kept_at=at,
     )
+
+
+def content_of(file: StoredFile) -> bytes:
+    """The bytes that are kept."""
+    with default_storage.open(file.place, "rb") as kept:
+        return bytes(kept.read())
 
 
 def as_attachment(file: StoredFile, *, name: str) -> FileResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -20,14 +20,12 @@ from ecluse.foundation.slots import Piece
 from ecluse.skills import api as skills
 
 from ..actions.prerequisites import set_prerequisites
-from ..models import Programme
 from ..queries import prerequisites as queries
 from ..queries.prerequisites import Asked, Known
 from ..rules.prerequisites import Standing
 from ..slots import PROOF
 from .writing import WRITERS, my_programme
 
-LONGEST_WORDS, MOST_FOUND = 100, 8
 WORDS = {
     Standing.PROVEN: (_("proven"), "good"),
     Standing.LEVEL_UNSAID: (_("proven, the level is to be looked at"), "info"),
@@ -69,39 +67,23 @@ def write(request: GuardedRequest, programme_id: UUID) -> HttpResponse:
     error = ""
     if request.method == "POST":
         try:
-            set_prerequisites(by=request.hat, programme=programme, wanted=_changed(request.POST, programme), at=timezone.now())
+            wanted = skills.after_button(
+                dict(programme.prerequisites.order_by("id").values_list("competence", "level")), request.POST
+            )
+            set_prerequisites(by=request.hat, programme=programme, wanted=wanted, at=timezone.now())
+        except skills.UnknownButton as unknown:
+            raise Http404("No such competence, or no such button.") from unknown
         except Refusal as refusal:
             error = str(refusal)
         else:
             return redirect("offer:prerequisites", programme_id=programme.pk)
-    words = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST_WORDS]
+    words = skills.typed_words(request.GET)
     asked = queries.prerequisites_of(programme.pk)
-    found = skills.search_competences(words, get_language() or "fr", most=MOST_FOUND) if words else []
-    there = {one.competence.pk for one in asked}
-    scales = skills.levels_of({one.framework_id for one in found})
     context = {
         "programme": programme,
         "asked": asked,
         "error": error,
         "words": words,
-        "found": [(one, scales[one.framework_id].values()) for one in found if one.pk not in there],
+        "found": skills.choices(words, get_language() or "fr", without={one.competence.pk for one in asked}),
     }
     return render(request, "offer/prerequisites.html", context, status=422 if error else 200)
-
-
-def _changed(posted: Mapping[str, str], programme: Programme) -> dict[UUID, int | None]:
-    """The list after the button that was pressed."""
-    wanted = dict(programme.prerequisites.order_by("id").values_list("competence", "level"))
-    verb, _space, text = posted.get("do", "").partition(" ")
-    try:
-        key = UUID(text)
-    except ValueError as error:
-        raise Http404("No such competence.") from error
-    level = posted.get(f"level-{key}", "")
-    if verb == "remove":
-        wanted.pop(key, None)
-    elif verb == "add":
-        wanted[key] = int(level) if level.isdecimal() and len(level) < 4 else None
-    else:
-        raise Http404("No such button.")
-    return wanted

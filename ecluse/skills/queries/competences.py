@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from ..models import Competence, CompetenceRelation, Descriptor, Framework, Leve
 from ..models.search import folded, label_in
 from ..rules.reading import way_up
 from .correspondences import Correspondence, correspondences
+from .door import levels_of
 from .searching import HEAVY, in_order, matching
 
 MOST_OCCUPATIONS, MOST_NARROWER = 10, 20
@@ -52,6 +54,13 @@ def search_competences(text: str, language: str, *, most: int = 20) -> list[Comp
         return []
     rows, by = in_order(matching(Competence.objects.current().nameable(), text), text=text, language=language)
     return list(rows.select_related("framework").defer(*HEAVY).order_by(*by)[:most])
+
+
+def choices(words: str, language: str, *, without: Collection[UUID] = (), most: int = 8) -> list[tuple[Competence, list[Level]]]:
+    """What is found under these words and not chosen yet, each with the levels of its framework. Two statements at most."""
+    found = search_competences(words, language, most=most)
+    scales = levels_of({one.framework_id for one in found})
+    return [(one, list(scales[one.framework_id].values())) for one in found if one.pk not in without]
 
 
 @dataclass(frozen=True)

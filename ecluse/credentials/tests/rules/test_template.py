@@ -125,6 +125,28 @@ def test_what_is_said_of_a_person_may_be_anything_too(first: badge.Said, second:
         assert made.statements(filled_in) == reference(badge.credential(award))
 
 
+@settings(max_examples=40, deadline=None)
+@given(TEXT, TEXT, some.lists(TEXT, min_size=1, max_size=4), TEXT)
+def test_what_a_model_measures_and_shows_may_be_anything_too(caption: str, name: str, levels: list[str], salt: str) -> None:
+    address = "https://ecluse.example/badges/modeles/1/"
+    grid = [badge.RubricLevel(address=f"{address}#r1-{place}", name=one, description=name) for place, one in enumerate(levels)]
+    achievement = badge.Achievement(
+        address=address, name="n", description="d", criteria="c", version="2", language="fr",
+        image=f"{address}image/", image_words=caption,
+        results=[
+            badge.ResultDescription(
+                address=f"{address}#r1", name=name, kind="RubricCriterionLevel", levels=grid, required_level=grid[-1].address
+            ),
+            badge.ResultDescription(address=f"{address}#r2", name=name, kind="Result", allowed=levels, required=levels[0]),
+        ],
+        editions=[badge.Edition(address=f"{address}v1/", language="fr", version="1")],
+    )  # fmt: skip
+    made = Template(document(achievement=achievement))
+
+    said = values(salt=salt)
+    assert made.statements(said) == reference(filled(made, said))
+
+
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_hostile_values_say_only_themselves(hostile: str) -> None:
     said = values(salt=hostile, identityHash=hostile)

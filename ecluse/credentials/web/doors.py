@@ -1,0 +1,23 @@
+"""What may be done with a badge model, from its page: each slice of the domain puts its doors here."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ecluse.foundation.access import Hat
+from ecluse.ui.parts import Link
+
+from ..models import Achievement
+from ..permissions import can_ask_for_endorsement
+
+
+def doors_of(hat: Hat, achievement: Achievement) -> list[Link]:
+    """The pages that start from this badge model, for this hat."""
+    doors = []
+    if achievement.is_given:
+        doors.append(Link(_("See it as everybody does"), achievement.get_absolute_url()))
+        if can_ask_for_endorsement(hat, achievement):
+            asked = f"{reverse('credentials:ask_endorsement')}?modele={achievement.pk}"
+            doors.append(Link(_("Ask an organisation to stand behind it"), asked))
+    return doors
