@@ -182,6 +182,7 @@ def test_a_person_makes_fills_words_and_deletes_a_collection_by_its_pages(awa: P
     assert answer["Location"] == choose
     assert timezone.localdate(collection.last_day) == day
     assert "est dans la collection" in text_of(mine.post(choose, {"badge": own.pk}, follow=True))
+    assert f'href="{reverse("credentials:my_collection", args=[collection.pk])}">Voir la collection' in text_of(mine.get(choose))
     assert mine.post(choose, {"badge": a_credential().pk}).status_code == 404
     assert mine.post(choose, {"badge": "rien"}).status_code == 404
     change = reverse("credentials:change_collection", args=[collection.pk])

@@ -289,3 +289,29 @@ def test_who_leaves_takes_their_backpack_with_them(awa: Person) -> None:
     assert shown[0]["signed"] == badge.signed and "token" not in shown[0]
     privacy.erase(awa.pk)
     assert not ForeignBadge.objects.exists()
+
+
+def test_a_badge_of_version_2_is_kept_from_a_picture_that_holds_only_its_address(
+    awa: Person, nobody_outside: dict[str, bytes]
+) -> None:
+    address, profile = "https://ecole.example/assertions/1", "https://ecole.example/profil"
+    assertion = {
+        "@context": "https://w3id.org/openbadges/v2",
+        "type": "Assertion",
+        "id": address,
+        "recipient": {"type": "email", "hashed": False, "identity": brought.EMAIL},
+        "issuedOn": "2019-05-02T10:00:00Z",
+        "verification": {"type": "hosted"},
+        "badge": {"id": "https://ecole.example/badge", "name": "Forge", "description": "Sait forger.", "issuer": profile},
+    }
+    nobody_outside[address] = json.dumps(assertion).encode()
+    nobody_outside[profile] = json.dumps({"id": profile, "type": "Issuer", "name": "École du Port"}).encode()
+    picture = images.bake(plain_png(), address.encode())
+
+    badge = foreign(awa, picture)
+
+    assert (badge.name, badge.issuer_name, badge.issuer_id, badge.credential_id) == ("Forge", "École du Port", profile, address)
+    assert (bytes(badge.content), badge.signed.encode(), badge.named) == (picture, nobody_outside[address], "holder")
+    assert [one.is_old for one in wallet_of(awa.pk).badges] == [True]
+    # The address alone is no badge: what stands there is kept.
+    assert keep(awa, address.encode()).is_new is False
