@@ -15,6 +15,7 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Each standard takes its place in the pages it completes."""
+        from ecluse.foundation import safes
         from ecluse.foundation.access import Role
         from ecluse.ui.navigation import Item, add
 
@@ -23,6 +24,7 @@ class ExchangeConfig(AppConfig):
         from .frameworks import bringing
         from .frameworks import views as frameworks
         from .imports import web as imports
+        from .openbadges import hosts
         from .openbadges import mine as applications
         from .schemaorg import pieces as schemaorg
 
@@ -43,3 +45,5 @@ class ExchangeConfig(AppConfig):
         imports.install()
         bringing.install()
         applications.install()
+        safes.register(safes.Safe("exchange.Host", "sealed_secret", hosts.SECRET))
+        safes.register(safes.Safe("exchange.Connection", "sealed_tokens", hosts.TOKENS))

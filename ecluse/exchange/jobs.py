@@ -1,11 +1,16 @@
-"""What the exchange does by itself at night."""
+"""What the exchange does in the background."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from ecluse.foundation.jobs import nightly
+from django.utils.translation import gettext_lazy as _
 
+from ecluse.foundation.jobs import Progress, job, nightly
+
+from .openbadges.connecting import FETCH, SEND, fetch_all, send_all
 from .openbadges.sweeping import sweep
 
 
@@ -13,3 +18,15 @@ from .openbadges.sweeping import sweep
 def forget_applications(at: datetime) -> int:
     """Applications that no holder let in are forgotten."""
     return sweep(at)
+
+
+@job(SEND, title=_("Badges sent to another wallet"), in_steps=True)
+def send_badges(progress: Progress, *, connection_id: str) -> dict[str, Any]:
+    """Every badge of a holder goes to a wallet of theirs; done again, it changes nothing there."""
+    return send_all(UUID(connection_id), expect=progress.expect, advance=progress.advance)
+
+
+@job(FETCH, title=_("Badges fetched from another wallet"), in_steps=True)
+def fetch_badges(progress: Progress, *, connection_id: str) -> dict[str, Any]:
+    """Every badge of a wallet elsewhere is verified and kept; done again, it keeps no second copy."""
+    return fetch_all(UUID(connection_id), expect=progress.expect, advance=progress.advance)

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from ecluse.foundation.audit import audited
 from ecluse.foundation.models import Identified
 
+from .openbadges.hosts import Connection, Host
 from .openbadges.models import Application, Grant, Token
 
-__all__ = ["Application", "Grant", "ImportRun", "ImportedOffer", "Token"]
+__all__ = ["Application", "Connection", "Grant", "Host", "ImportRun", "ImportedOffer", "Token"]
 
 
 @audited()

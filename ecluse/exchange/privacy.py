@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.privacy import register
 
-from .models import Grant, ImportRun
+from .models import Connection, Grant, ImportRun
 
 register(
     ImportRun,
@@ -25,4 +25,12 @@ register(
     basis="GDPR art. 6(1)(a)",
     keep="erase",
     fields=("id", "application_id", "scope", "granted_at", "used_at", "ended_at", "end", "profile"),
+)
+register(
+    Connection,
+    person="person",
+    purpose=_("Sending your badges to the wallets that you connected, and fetching those that are there."),
+    basis="GDPR art. 6(1)(a)",
+    keep="erase",
+    fields=("id", "host_id", "asked_at", "connected_at", "scope", "known_as", "sent_at", "fetched_at"),
 )

@@ -14,7 +14,7 @@ from .lheo import views as lheo
 from .oaipmh import views as oaipmh
 from .openbadges import interface as openbadges
 from .openbadges import mine as applications
-from .openbadges import oauth
+from .openbadges import oauth, wallets
 from .opendata import views as opendata
 
 app_name = "exchange"
@@ -45,5 +45,10 @@ urlpatterns = [
     path("mes-badges/applications/", applications.applications, name="my_applications"),
     path("mes-badges/applications/autorisation/", oauth.authorize, name="authorize_application"),
     path("mes-badges/applications/<uuid:application_id>/retrait/", applications.send_away, name="send_application_away"),
+    path("mes-badges/portefeuilles/", wallets.wallets, name="my_wallets"),
+    path("mes-badges/portefeuilles/retour/", wallets.back, name="wallet_back"),
+    path("mes-badges/portefeuilles/<uuid:connection_id>/", wallets.wallet, name="wallet"),
+    path("mes-badges/portefeuilles/<uuid:connection_id>/oubli/", wallets.forget, name="forget_wallet"),
+    path("mes-badges/portefeuilles/<uuid:connection_id>/<slug:way>/", wallets.carry, name="carry_wallet"),
     path("donnees-ouvertes/", opendata.page, name="open_data"),
 ]

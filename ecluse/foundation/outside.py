@@ -11,7 +11,8 @@ import ipaddress
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, urljoin, urlsplit
@@ -64,6 +65,45 @@ class Fetched:
     address: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What a service answered: its status, its headers (names in lower case), its bytes."""
+
+    status: int
+    headers: dict[str, str]
+    content: bytes
+
+
+def call(
+    method: str,
+    address: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    content: bytes = b"",
+    limit: int = SIZE_LIMIT,
+    resolve: Resolve | None = None,
+) -> Answer:
+    """One request to a service that a stranger named, and its answer whatever the status; a `Refusal` when there is none.
+
+    No redirection is followed: what is sent (a secret, a badge) goes to the address that was asked and nowhere else.
+    """
+    parts = _checked(address)
+    backend = _Guarded(resolve or _resolve, time.monotonic() + TIME_LIMIT)
+    url, said = _addressed(parts)
+    said += [(name, value.encode("latin-1", "replace")) for name, value in (headers or {}).items()]
+    if content or method not in ("GET", "HEAD"):
+        said.append(("Content-Length", str(len(content)).encode()))
+    with (
+        _no_answer(),
+        httpcore.ConnectionPool(ssl_context=_tls(), network_backend=backend, retries=0, max_connections=1) as pool,
+        pool.stream(method, url, headers=said, content=content) as response,
+    ):
+        told = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
+        if told.get("content-encoding", "identity").lower() != "identity":
+            raise OutsideUnreachable
+        return Answer(status=response.status, headers=told, content=_bounded(response, limit))
+
+
 def fetch(address: str, *, accept: str = "*/*", limit: int = SIZE_LIMIT, resolve: Resolve | None = None) -> Fetched:
     """The document at `address`, or a `Refusal` whose sentence may be shown. `resolve` answers the IP addresses of a name."""
     deadline = time.monotonic() + TIME_LIMIT
@@ -76,6 +116,11 @@ def fetch(address: str, *, accept: str = "*/*", limit: int = SIZE_LIMIT, resolve
                 return answer
             address = urljoin(parts.geturl(), answer)
     raise OutsideUnreachable
+
+
+def check(address: str) -> None:
+    """Refuse an address that this house would never call, without calling it."""
+    _checked(address)
 
 
 def _checked(address: str) -> SplitResult:
@@ -106,8 +151,8 @@ def _may_be_loopback(host: str) -> bool:
     return bool(settings.ALLOW_LOOPBACK_FETCH) and host in ("localhost", "127.0.0.1", "::1")
 
 
-def _ask(pool: httpcore.ConnectionPool, parts: SplitResult, accept: str, limit: int) -> Fetched | str:
-    """The document, or the address it has moved to."""
+def _addressed(parts: SplitResult) -> tuple[httpcore.URL, list[tuple[bytes | str, bytes | str]]]:
+    """Where a request goes, and the headers that each one has."""
     host = (parts.hostname or "").encode("idna").decode()
     target = httpcore.URL(
         scheme=parts.scheme.encode(),
@@ -116,19 +161,26 @@ def _ask(pool: httpcore.ConnectionPool, parts: SplitResult, accept: str, limit: 
         target=((parts.path or "/") + (f"?{parts.query}" if parts.query else "")).encode("utf-8"),
     )
     name = f"[{host}]" if ":" in host else host
-    headers: list[tuple[bytes | str, bytes | str]] = [
-        ("Host", f"{name}:{parts.port}" if parts.port else name),
-        ("Accept", accept),
-        ("Accept-Encoding", "identity"),
-        ("User-Agent", "Ecluse"),
-    ]
+    named = f"{name}:{parts.port}" if parts.port else name
+    return target, [("Host", named), ("Accept-Encoding", "identity"), ("User-Agent", "Ecluse")]
+
+
+@contextmanager
+def _no_answer() -> Iterator[None]:
+    """What goes wrong on the way, as a refusal."""
     try:
-        with pool.stream("GET", target, headers=headers) as response:
-            return _read(response, parts, limit)
+        yield
     except httpcore.TimeoutException:
         raise OutsideTooSlow from None
     except (httpcore.NetworkError, httpcore.ProtocolError, OSError, UnicodeError):
         raise OutsideUnreachable from None
+
+
+def _ask(pool: httpcore.ConnectionPool, parts: SplitResult, accept: str, limit: int) -> Fetched | str:
+    """The document, or the address it has moved to."""
+    target, headers = _addressed(parts)
+    with _no_answer(), pool.stream("GET", target, headers=[*headers, ("Accept", accept)]) as response:
+        return _read(response, parts, limit)
 
 
 def _read(response: httpcore.Response, parts: SplitResult, limit: int) -> Fetched | str:
@@ -137,14 +189,20 @@ def _read(response: httpcore.Response, parts: SplitResult, limit: int) -> Fetche
         return headers[b"location"]
     if response.status != 200 or headers.get(b"content-encoding", "identity").lower() != "identity":
         raise OutsideUnreachable
+    content = _bounded(response, limit)
+    return Fetched(
+        content=content, content_type=headers.get(b"content-type", "").partition(";")[0].strip(), address=parts.geturl()
+    )
+
+
+def _bounded(response: httpcore.Response, limit: int) -> bytes:
+    """The body, read no further than a limit."""
     content = bytearray()
     for piece in response.iter_stream():
         content += piece
         if len(content) > limit:
             raise OutsideTooLarge
-    return Fetched(
-        content=bytes(content), content_type=headers.get(b"content-type", "").partition(";")[0].strip(), address=parts.geturl()
-    )
+    return bytes(content)
 
 
 def _tls() -> ssl.SSLContext:

@@ -27,6 +27,7 @@ from .models import Grant
 def install() -> None:
     """Called once, when the house starts."""
     credentials.MY_BADGES.fill(way_in)
+    credentials.MY_BADGES.fill(way_out)
 
 
 def way_in(request: GuardedRequest) -> Piece:
@@ -35,6 +36,12 @@ def way_in(request: GuardedRequest) -> Piece:
     return Piece(
         "exchange/link.html", {"href": href, "words": gettext_lazy("Applications that read my badges"), "icon": "shield"}
     )
+
+
+def way_out(request: GuardedRequest) -> Piece:
+    """From the badges of a holder to the wallets they have elsewhere."""
+    href = reverse("exchange:my_wallets")
+    return Piece("exchange/link.html", {"href": href, "words": gettext_lazy("My other wallets"), "icon": "badge"}, 60)
 
 
 @signed_in(why="Everybody sees which applications read their own badges.")

@@ -12,8 +12,8 @@ from typing import Any
 from uuid import UUID
 
 from authlib.common.urls import add_params_to_uri
-from authlib.oauth2 import AuthorizationServer
-from authlib.oauth2.rfc6749 import InvalidRequestError, JsonRequest, OAuth2Request
+from authlib.oauth2 import AuthorizationServer, OAuth2Error
+from authlib.oauth2.rfc6749 import InvalidRequestError, JsonRequest, OAuth2Request, UnsupportedTokenTypeError
 from authlib.oauth2.rfc6749.grants import AuthorizationCodeGrant, RefreshTokenGrant
 from authlib.oauth2.rfc6749.requests import BasicOAuth2Payload
 from authlib.oauth2.rfc6749.util import extract_basic_authorization
@@ -209,6 +209,13 @@ class RefreshGrant(RefreshTokenGrant):  # type: ignore[misc]
 
 class Revocation(RevocationEndpoint):  # type: ignore[misc]
     """An application gives back a token. A refresh token takes the whole agreement with it."""
+
+    def check_params(self, request: OAuth2Request, client: Application) -> None:
+        """The library's, but for the status: what cannot be given back is the fault of the request, not of who asks."""
+        try:
+            super().check_params(request, client)
+        except UnsupportedTokenTypeError:
+            raise OAuth2Error(error=UnsupportedTokenTypeError.error) from None
 
     def query_token(self, token: str, hint: str | None) -> Token | None:
         """Whatever the hint says: a digest is of one token."""

@@ -1,4 +1,4 @@
-"""What is forgotten: applications that nobody let in, tokens that open nothing, agreements long over."""
+"""What is forgotten: applications that nobody let in, hosts that nobody visits, tokens that open nothing, agreements long over."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 
+from .hosts import Connection, Host
 from .models import Application, Grant, Token
 
 UNUSED = timedelta(days=30)
@@ -20,6 +21,8 @@ def sweep(at: datetime) -> int:
         Grant.objects.filter(ended_at__lte=at - OVER).delete()
         # A yes that the application never came to fetch.
         Grant.objects.filter(code_spent_at=None, code_until__lte=at - timedelta(days=1)).delete()
+        Connection.objects.filter(connected_at=None, asked_at__lte=at - timedelta(days=1)).delete()
+        Host.objects.filter(~Exists(Connection.objects.filter(host=OuterRef("pk"))), registered_at__lte=at - UNUSED).delete()
         alone = Application.objects.filter(
             ~Exists(Grant.objects.filter(application=OuterRef("pk"))), registered_at__lte=at - UNUSED
         )
