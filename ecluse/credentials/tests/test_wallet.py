@@ -30,7 +30,8 @@ from ecluse.credentials.api import wallet_of
 from ecluse.credentials.models import Achievement, ForeignBadge
 from ecluse.credentials.queries import keys, outside_lists, reader
 from ecluse.credentials.rules import images, proof
-from ecluse.credentials.rules.baking import bake_svg, emblem
+from ecluse.credentials.rules.baking import bake_svg
+from ecluse.credentials.rules.emblem import emblem
 from ecluse.credentials.testing import ISSUED_AT, a_credential
 from ecluse.credentials.tests import brought
 from ecluse.credentials.tests.rules.samples import READ_AT

@@ -23,7 +23,8 @@ from ecluse.credentials.actions.wallet import keep_badge, share_foreign
 from ecluse.credentials.models import Achievement, ForeignBadge
 from ecluse.credentials.queries.backpack import Looked, page_of_backpack
 from ecluse.credentials.rules import images
-from ecluse.credentials.rules.baking import bake_svg, emblem
+from ecluse.credentials.rules.baking import bake_svg
+from ecluse.credentials.rules.emblem import emblem
 from ecluse.credentials.testing import ISSUED_AT, AchievementFactory, a_credential
 from ecluse.credentials.tests import brought
 from ecluse.credentials.tests.rules.test_verdict import plain_png
