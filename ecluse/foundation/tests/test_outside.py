@@ -16,6 +16,7 @@ from ecluse.foundation.outside import (
     OutsideTooLarge,
     OutsideTooSlow,
     OutsideUnreachable,
+    call,
     fetch,
     is_public,
 )
@@ -32,6 +33,9 @@ def serve(settings: Any) -> Iterator[Serve]:
     def start(answer: Callable[[BaseHTTPRequestHandler], None]) -> str:
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
+                answer(self)
+
+            def do_POST(self) -> None:
                 answer(self)
 
             def log_message(self, *args: Any) -> None:
@@ -232,3 +236,44 @@ def test_nobody_answering_is_no_crash(settings: Any) -> None:
 
     with pytest.raises(OutsideUnreachable):
         fetch("http://127.0.0.1:9/")
+
+
+def test_a_service_is_called_and_answers_whatever_its_status(serve: Serve) -> None:
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        sent = handler.rfile.read(int(handler.headers["Content-Length"]))
+        handler.send_response(422)
+        handler.send_header("X-Told", f"{handler.command} {handler.headers['Authorization']}")
+        handler.end_headers()
+        handler.wfile.write(sent)
+
+    found = call("POST", serve(answer), headers={"Authorization": "Bearer x"}, content=b"a=1")
+
+    assert (found.status, found.content, found.headers["x-told"]) == (422, b"a=1", "POST Bearer x")
+
+
+def test_what_is_sent_to_a_service_follows_no_redirection(serve: Serve) -> None:
+    reached: list[str] = []
+    elsewhere = serve(lambda handler: reached.append(handler.path))
+
+    def moved(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(307)
+        handler.send_header("Location", elsewhere)
+        handler.end_headers()
+
+    assert call("POST", serve(moved), content=b"secret").status == 307
+    assert reached == []
+
+
+def test_a_service_is_bounded_as_a_document_is(serve: Serve) -> None:
+    with pytest.raises(OutsideTooLarge):
+        call("GET", serve(body(b"x" * 2_000)), limit=1_000)
+    with pytest.raises(OutsideUnreachable):
+        call("GET", serve(body(b"x", Content_Encoding="gzip")))
+
+
+@pytest.mark.parametrize(
+    "address", ["http://example.org/", "https://10.0.0.1/", "https://a:b@example.org/", "https://example.org:8443/"]
+)
+def test_a_service_that_is_not_public_is_not_called(address: str) -> None:
+    with pytest.raises(OutsideRefused):
+        call("POST", address, content=b"secret", resolve=lambda host, port: [host])

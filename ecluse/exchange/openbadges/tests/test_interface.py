@@ -19,6 +19,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from ecluse.credentials.models import Credential, ForeignBadge
+from ecluse.credentials.queries.holdings import OLD
 from ecluse.credentials.testing import ISSUED_AT, AchievementFactory, a_credential
 from ecluse.credentials.tests import brought
 from ecluse.exchange.models import Application, Grant, Token
@@ -205,6 +206,16 @@ def test_a_newer_version_replaces_the_one_before(token: str) -> None:
     assert (answer.status_code, answer.content) == (200, newer)
     assert newer in call(token).content
     assert call(token)["X-Total-Count"] == "1"
+
+
+def test_an_assertion_of_version_2_has_no_place_in_the_list(token: str) -> None:
+    send(token, brought.signed())
+    row = ForeignBadge.objects.get()
+    row.checks["checks"].append({"reason": OLD})
+    row.save()
+
+    assert call(token)["X-Total-Count"] == "0"
+    assert call(token).json()["credential"] == []
 
 
 def test_a_badge_of_ours_that_comes_back_is_here_already(holder: Any, token: str) -> None:
