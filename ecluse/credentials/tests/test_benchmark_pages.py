@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from ecluse.credentials.actions import benchmark_bringing as bringing
-from ecluse.credentials.models import Study, StudyMatch
+from ecluse.credentials.models import Achievement, Study, StudyMatch
 from ecluse.credentials.queries import benchmark as queries
 from ecluse.foundation.access import Hat, Role
 from ecluse.network.models import Membership
@@ -177,3 +177,29 @@ def test_a_badge_is_taken_out_and_a_comparison_deleted(reader: Client, admin: Ha
 def test_frameworks_short_enough_are_profiles(competences: list[Competence]) -> None:
     assert [one.code for one in queries.comparable_frameworks()] == ["esco"]
     assert isinstance(queries.profile_named("", str(competences[0].framework_id)), Framework)
+
+
+def test_the_badge_that_would_fill_the_holes_is_drafted_from_them(
+    reader: Client, admin: Hat, study: Study, competences: list[Competence]
+) -> None:
+    bring(admin, study, found(alignments=(named(competences[0]),)))
+    study.needs.filter(competence=competences[2]).update(level=4)
+    needs = {need.competence_id: str(need.pk) for need in study.needs.all()}
+    page = address(study, "study_holes")
+    assert reader.post(page, {"name": "Recruter"}).status_code == 422
+    assert reader.post(page, {"name": "", "need": needs[competences[2].pk]}).status_code == 422
+    # What a badge covers is no hole any more, whoever ticks it.
+    assert reader.post(page, {"name": "Budget", "need": needs[competences[0].pk]}).status_code == 422
+    chosen = [needs[competences[1].pk], needs[competences[2].pk]]
+    answer = reader.post(page, {"name": "Risque et équipe", "need": chosen})
+    draft = Achievement.objects.get(published_at=None)
+    assert answer["Location"] == reverse("credentials:model", args=[draft.pk])
+    assert {one.competence_id for one in draft.alignments.all()} == {competences[1].pk, competences[2].pk}
+    assert (draft.name, set(draft.description)) == ({"fr": "Risque et équipe"}, {"fr", "nl"})
+
+
+def test_a_coordinator_reads_the_holes_and_drafts_nothing(study: Study) -> None:
+    client = signed_in_as(MembershipFactory.create(role=Role.COORDINATOR.value))
+    page = address(study, "study_holes")
+    assert 'name="need"' not in client.get(page).content.decode()
+    assert client.post(page, {"name": "x", "need": [str(one.pk) for one in study.needs.all()]}).status_code == 404

@@ -7,21 +7,27 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ecluse.foundation.access import GuardedRequest, allow
+from ecluse.foundation.errors import Refusal
 from ecluse.foundation.languages import written
 from ecluse.foundation.multilingual import text_in
+from ecluse.ui.forms import invalid
 
+from ..actions.benchmark_drafting import draft_badge
 from ..models import StudyBadge, StudyNeed
+from ..permissions import can_design
 from ..queries import benchmark as queries
 from ..queries.benchmark import Board, Entry
 from .benchmark import COMPARERS, context_of, found, numbered
+from .benchmark_forms import DraftForm
 from .benchmark_words import CRITERIA, language_names, parts_of
 
 COLUMNS, LINES = 5, 12  # of the table of a page: more cells would pass its budget of elements
@@ -118,9 +124,24 @@ def _facts(entries: Sequence[Entry]) -> list[Line]:
 
 
 @allow(*COMPARERS, why="What no badge covers is what is left to create.")
-@require_safe
+@require_http_methods(["GET", "POST"])
 def holes(request: GuardedRequest, study_id: UUID) -> HttpResponse:
-    """The competences that no badge covers, with who in the network could cover each."""
-    context = context_of(request, found(request, study_id), "study_holes")
+    """The competences that no badge covers, who could cover each, and the draft of the badge that would."""
+    study = found(request, study_id, to_write=request.method == "POST")
+    context = context_of(request, study, "study_holes")
+    form = DraftForm(request.POST or None, initial={"name": study.title})
+    if request.method == "POST" and form.is_valid():
+        ticked = request.POST.getlist("need")
+        needs = [need for need in context["board"].holes if str(need.pk) in ticked]
+        try:
+            draft = draft_badge(by=request.hat, study=study, needs=needs, name=form.cleaned_data["name"], at=timezone.now())
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The draft is ready: complete it, then publish it."))
+            return redirect("credentials:model", draft.pk)
     page = numbered(queries.holes_of(context["board"], today=timezone.localdate()), request.GET, size=HOLES)
-    return render(request, "credentials/benchmark/holes.html", context | {"page": page})
+    context |= {"page": page, "form": form, "may_draft": can_design(request.hat, study.organisation_id)}
+    context["ticked"] = request.POST.getlist("need")
+    answer = invalid if request.method == "POST" else render
+    return answer(request, "credentials/benchmark/holes.html", context)
