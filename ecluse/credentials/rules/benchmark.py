@@ -6,11 +6,13 @@ level, when the profile has none) is left out of the figure; what a badge does n
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 ESSENTIAL_COUNTS = 2  # an essential competence counts as much as so many useful ones
 HEAVIEST = 10  # the largest weight of a criterion
@@ -126,7 +128,7 @@ class Score:
     parts: tuple[Part, ...]
     covered: frozenset[Hashable] = frozenset()
 
-    @property
+    @cached_property
     def figure(self) -> int:
         """The points over the weights that are counted, out of 100; nothing when no criterion is counted."""
         weight = sum(part.weight for part in self.parts if part.is_counted)
@@ -177,13 +179,16 @@ def levels(badge: Badge, needs: Sequence[Need]) -> Judged:
     asked = [(need.level, badge.covers[need.key]) for need in needs if need.level and need.key in badge.covers]
     if not asked:
         return None, "no-level-asked", {}
-    shares = [min(Fraction(said or 0, wanted), Fraction(1)) for wanted, said in asked]
+    # Steps said, added by level asked: fractions are slow to add one by one.
+    steps: Counter[int] = Counter()
+    for wanted, said in asked:
+        steps[wanted] += min(said or 0, wanted)
     facts = {
-        "reached": sum(share == 1 for share in shares),
+        "reached": sum((said or 0) >= wanted for wanted, said in asked),
         "asked": len(asked),
         "unsaid": sum(said is None for _wanted, said in asked),
     }
-    return sum(shares, Fraction(0)) / len(shares), "levels", facts
+    return sum((Fraction(said, wanted) for wanted, said in steps.items()), Fraction(0)) / len(asked), "levels", facts
 
 
 def evidence(badge: Badge) -> Judged:

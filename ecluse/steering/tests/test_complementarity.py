@@ -117,7 +117,7 @@ def test_badges_stand_beside_the_programmes_in_their_latest_version() -> None:
     for version in (1, 2):
         badge = Achievement.objects.create(
             organisation=programme.organisation, programme_id=programme.pk, version=version, name={"fr": f"Badge {version}"},
-            description={"fr": "…"}, criteria={"fr": "…"}, created_at=NOW,
+            series=programme.pk, description={"fr": "…"}, criteria={"fr": "…"}, created_at=NOW, published_at=NOW,
         )  # fmt: skip
         AchievementAlignment.objects.create(achievement=badge, competence=first)
 
