@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ecluse.foundation.jobs import Progress, job
+from ecluse.foundation.jobs import Progress, job, nightly
 
+from .actions.awarding import forget_unanswered
 from .actions.batch import JOB, issue_what_is_left
 from .models import Batch
 
@@ -18,3 +20,9 @@ def issue_many(progress: Progress, *, batch_id: str) -> dict[str, Any]:
     """Give the badges of a batch that are not given yet; the report counts them."""
     batch = Batch.objects.select_related("achievement").get(pk=batch_id)
     return issue_what_is_left(batch=batch, at=timezone.now(), expect=progress.expect, advance=progress.advance)
+
+
+@nightly("credentials.forget_unanswered", cron="20 3 * * *")
+def forget_letters_without_an_answer(at: datetime) -> int:
+    """What was typed of people who never answered the letter about a badge is erased after 90 days."""
+    return forget_unanswered(at=at)

@@ -9,9 +9,10 @@ from ecluse.foundation.news import reaction
 from ecluse.learning.events import CompetenceAttested
 
 from .actions import achievement_for_programme, issue_credential
+from .actions.award_letters import tell_of_award, tell_of_review
 from .actions.endorsement_letters import tell_of_answer, tell_of_request
 from .actions.letters import tell_holder
-from .events import CredentialStatusChanged, EndorsementAnswered, EndorsementAsked
+from .events import AwardSettled, CredentialStatusChanged, EndorsementAnswered, EndorsementAsked, PeerReviewAsked
 
 
 @reaction(CompetenceAttested)
@@ -44,3 +45,15 @@ def write_of_request(event: EndorsementAsked, *, at: datetime) -> None:
 def write_of_answer(event: EndorsementAnswered, *, at: datetime) -> None:
     """Whoever asked learns the answer."""
     tell_of_answer(endorsement_id=event.endorsement_id)
+
+
+@reaction(AwardSettled)
+def write_of_award(event: AwardSettled, *, at: datetime) -> None:
+    """Whoever is given a badge, or refused one, reads it in a letter; it holds the link to accept when they are not known here."""
+    tell_of_award(award_id=event.award_id, at=at)
+
+
+@reaction(PeerReviewAsked)
+def write_of_review(event: PeerReviewAsked, *, at: datetime) -> None:
+    """A peer is asked what they saw."""
+    tell_of_review(review_id=event.review_id, at=at)

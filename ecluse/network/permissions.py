@@ -94,9 +94,12 @@ def can_watch_the_platform(hat: Hat) -> bool:
 
 
 def can_register_person(hat: Hat) -> bool:
-    """Those who guide, refer or enrol people make them known; a learner makes themselves known by signing up."""
+    """Those who guide, refer or enrol people make them known; a learner makes themselves known by signing up.
+
+    Écluse does for whoever answered a letter: the letter proved their address.
+    """
     roles = (Role.COUNSELLOR, Role.ALTERNANCE_REFERENT, Role.OPERATOR_ADMIN, Role.COMPANY_TUTOR)
-    return hat.is_any(*roles) and hat.organisation_id is not None
+    return hat.role is Role.SYSTEM or (hat.is_any(*roles) and hat.organisation_id is not None)
 
 
 def can_register_company(hat: Hat) -> bool:

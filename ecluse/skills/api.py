@@ -45,7 +45,6 @@ from .queries.shortages import ShortageList, shortage_lists, shortage_occupation
 from .rules.choosing import UnknownButton, after_button, typed_words
 from .rules.folding import words_in
 from .rules.outside import OutsideFramework, OutsideItem, circle_in
-from .rules.plain_cells import armed, defused
 from .rules.problems import BadSource, TooLarge
 from .rules.report import KindReport
 from .rules.rows import LevelRow
@@ -83,7 +82,6 @@ __all__ = [
     "Use",
     "after_button",
     "alignment_sheets",
-    "armed",
     "bring_outside",
     "can_write_frameworks",
     "choices",
@@ -93,7 +91,6 @@ __all__ = [
     "competences_by_ids",
     "competences_by_reference",
     "competences_of",
-    "defused",
     "essential_competences",
     "framework_of",
     "framework_sheet",

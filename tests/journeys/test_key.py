@@ -38,7 +38,7 @@ def test_an_administrator_changes_a_key_and_nothing_breaks(new_reader: Callable[
 
     # The administrator finds the keys from the badges, reads what changes, and changes it.
     admin.open("/gestion/badges/")
-    admin.follow("Clés de signature")
+    admin.follow("Clés et dossier")
     admin.follow("Changer cette clé", first=True)
     admin.sees("Ce qui reste")
     admin.press("Changer la clé")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from django.db.models import Count, QuerySet
 from ecluse.foundation.paging import Page, page_of
 
 from ..models import Achievement, AchievementAlignment, Credential
+from ..rules.badge import Said, said_in
+from .addresses import result_address
 from .documents import level_words, ordered, with_alignments
 
 
@@ -54,21 +57,52 @@ def _competence(row: AchievementAlignment) -> Competence:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Reached:
+    """A result of a badge in words: what was measured, and what its holder reached."""
+
+    name: dict[str, str]
+    value: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class BadgePage:
-    """A badge with everything its page shows."""
+    """A badge with everything its page shows; `said` and `reached` are what it says of its holder alone."""
 
     credential: Credential
     achievement: Achievement
     competences: list[Competence]
+    said: Said
+    reached: list[Reached]
 
 
 def badge_page(credential_id: UUID) -> BadgePage | None:
     """A badge for its page, whoever reads it: the view asks the permissions. Nine queries at most."""
+    """A badge for its page, whoever reads it: the view asks the permissions. Five queries; two more when it holds results."""
     credential = Credential.objects.filter(pk=credential_id).select_related("holder", "organisation").first()
     if credential is None:
         return None
     achievement = with_alignments(credential.achievement_id)
-    return BadgePage(credential=credential, achievement=achievement, competences=competences_of(achievement))
+    said = said_in(json.loads(credential.document))
+    return BadgePage(
+        credential=credential,
+        achievement=achievement,
+        competences=competences_of(achievement),
+        said=said,
+        reached=reached_in(said, achievement) if said.results else [],
+    )
+
+
+def reached_in(said: Said, achievement: Achievement) -> list[Reached]:
+    """The results of a badge with their names. Two queries."""
+    found = {}
+    for one in achievement.results.prefetch_related("levels"):
+        levels = {result_address(achievement.pk, one.place, level.place): level.name for level in one.levels.all()}
+        found[result_address(achievement.pk, one.place)] = (one.name, levels)
+    reached = []
+    for result in said.results:
+        name, levels = found.get(result.description, ({}, {}))
+        reached.append(Reached(name=name, value=levels.get(result.level) or {"fr": result.value}))
+    return reached
 
 
 def achievement_for_page(achievement_id: UUID) -> Achievement | None:

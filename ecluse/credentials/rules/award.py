@@ -11,7 +11,8 @@ ACCEPTED_WITHIN = timedelta(days=90)
 SENT_WITHIN = timedelta(days=3)
 LONGEST_NARRATIVE = 1_000  # characters
 MOST_EVIDENCE = 5
-MOST_PEERS = 5
+PEERS = 2  # confirm before the issuer decides, where a badge asks for the word of peers
+MOST_PEERS = 5  # asked for one request
 
 
 class State(Enum):

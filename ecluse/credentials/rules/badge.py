@@ -211,6 +211,22 @@ def credential(award: Award) -> Document:
     return document
 
 
+def said_in(document: Document) -> Said:
+    """What a badge of ours says of its holder, read again."""
+    subject = document.get("credentialSubject", {})
+    return Said(
+        narrative=subject.get("narrative", ""),
+        evidence=tuple(
+            Evidence(name=one.get("name", ""), narrative=one.get("narrative", ""), url=one.get("id", ""))
+            for one in document.get("evidence", ())
+        ),
+        results=tuple(
+            Result(description=one.get("resultDescription", ""), level=one.get("achievedLevel", ""), value=one.get("value", ""))
+            for one in subject.get("result", ())
+        ),
+    )
+
+
 def _evidence(one: Evidence) -> Document:
     return _present({"id": one.url, "type": ["Evidence"], "name": one.name, "narrative": one.narrative})
 

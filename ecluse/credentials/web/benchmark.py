@@ -44,8 +44,7 @@ def studies(request: GuardedRequest) -> HttpResponse:
         "page": queries.studies(request.hat, mark=request.GET.get("page")),
         "all_operators": request.hat.role is Role.COORDINATOR,
     }
-    if request.hat.role is Role.OPERATOR_ADMIN:
-        context["sections"] = sections("credentials:studies")
+    context["sections"] = sections("credentials:studies", request.hat)
     return render(request, "credentials/benchmark/studies.html", context)
 
 

@@ -16,9 +16,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ecluse.foundation.access import GuardedRequest, allow
+from ecluse.foundation.cells import defused
 from ecluse.foundation.errors import Refusal
 from ecluse.foundation.multilingual import text_in
-from ecluse.skills import api as skills
 from ecluse.ui.forms import invalid
 
 from ..actions import benchmark_bringing as actions
@@ -180,7 +180,7 @@ def rows_file(request: GuardedRequest, study_id: UUID) -> HttpResponse:
     writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for row in queries.rows_set_aside(study):
-        writer.writerow(skills.defused(row.cells.get(name, "")) for name in COLUMNS)
+        writer.writerow(defused(row.cells.get(name, "")) for name in COLUMNS)
     response = HttpResponse(BOM + file.getvalue(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="lignes-a-corriger.csv"'
     return response

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from ecluse.foundation.access import GuardedRequest, allow
+from ecluse.foundation.cells import defused
 from ecluse.foundation.languages import written
 from ecluse.foundation.multilingual import text_in
-from ecluse.skills import api as skills
 from ecluse.ui.documents import pdf
 from ecluse.ui.workbook import XLSX, Value, Workbook
 
@@ -67,7 +67,7 @@ def table(request: GuardedRequest, study_id: UUID) -> HttpResponse:
     writer = csv.writer(file, delimiter=SEPARATOR)
     rows: list[list[Value]] = [[*badge_head()], *badge_rows(shown)]
     for row in rows:
-        writer.writerow([skills.defused(value) if isinstance(value, str) else value for value in row])
+        writer.writerow([defused(value) if isinstance(value, str) else value for value in row])
     response = HttpResponse(BOM + file.getvalue(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{_stem(shown)}.csv"'
     return response

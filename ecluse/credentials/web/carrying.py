@@ -42,7 +42,8 @@ def _held(request: GuardedRequest, credential_id: UUID) -> BadgePage:
     return found
 
 
-def _file(content: bytes | str, credential: Credential, kind: str, content_type: str) -> HttpResponse:
+def file_of(content: bytes | str, credential: Credential, kind: str, content_type: str) -> HttpResponse:
+    """An answer that is kept as a file, under a name that says what the badge is."""
     name = slugify(text_in(credential.achievement.name))[:60] or "badge"
     response = HttpResponse(content, content_type=content_type)
     response["Content-Disposition"] = f'attachment; filename="badge-{name}.{kind}"'
@@ -57,17 +58,21 @@ def svg(request: GuardedRequest, credential_id: UUID) -> HttpResponse:
     found = _held(request, credential_id)
     picture = picture_of(found.achievement)
     drawing = picture.content.decode() if picture.is_svg else framed(picture.content)
-    return _file(bake_svg(drawing, found.credential.document), found.credential, "svg", "image/svg+xml")
+    return file_of(bake_svg(drawing, found.credential.document), found.credential, "svg", "image/svg+xml")
 
 
 @signed_in(why="The holder alone carries a badge away.")
 @require_safe
 def png(request: GuardedRequest, credential_id: UUID) -> HttpResponse:
     """The picture of my badge as PNG, with the signed badge inside."""
-    found = _held(request, credential_id)
+    return as_png(_held(request, credential_id))
+
+
+def as_png(found: BadgePage) -> HttpResponse:
+    """A badge as a picture that holds it."""
     picture = picture_of(found.achievement)
     pixels = documents.png(picture.content.decode()) if picture.is_svg else picture.content
-    return _file(bake(pixels, found.credential.document.encode()), found.credential, "png", "image/png")
+    return file_of(bake(pixels, found.credential.document.encode()), found.credential, "png", "image/png")
 
 
 @signed_in(why="The holder alone carries a badge away.")
@@ -79,14 +84,18 @@ def token(request: GuardedRequest, credential_id: UUID) -> HttpResponse:
     if algorithm is None:
         raise Http404
     text = credential_token(by=request.hat, credential=found.credential, algorithm=algorithm, at=timezone.now())
-    return _file(text, found.credential, "jwt", "text/plain; charset=utf-8")
+    return file_of(text, found.credential, "jwt", "text/plain; charset=utf-8")
 
 
 @signed_in(why="The holder alone prints a badge.")
 @require_safe
 def pdf(request: GuardedRequest, credential_id: UUID) -> HttpResponse:
     """My badge as a page to print, tagged for screen readers, with the code that leads to it."""
-    found = _held(request, credential_id)
+    return as_pdf(_held(request, credential_id))
+
+
+def as_pdf(found: BadgePage) -> HttpResponse:
+    """A badge as a page to print."""
     credential, link, picture = found.credential, link_of(found.credential), picture_of(found.achievement)
     said = {
         "language": get_language() or "fr",
@@ -115,7 +124,7 @@ def pdf(request: GuardedRequest, credential_id: UUID) -> HttpResponse:
         "emblem_words": text_in(found.achievement.image_words) or _("Emblem of the badge"),
         "footer": "Écluse",
     }
-    return _file(documents.pdf(TEMPLATE, said), credential, "pdf", "application/pdf")
+    return file_of(documents.pdf(TEMPLATE, said), credential, "pdf", "application/pdf")
 
 
 def _code(link: str) -> str:

@@ -9,7 +9,7 @@ from ecluse.foundation.access import Hat
 from ecluse.ui.parts import Link
 
 from ..models import Achievement
-from ..permissions import can_ask_for_endorsement
+from ..permissions import can_ask_for_endorsement, can_award, can_issue_many
 
 
 def doors_of(hat: Hat, achievement: Achievement) -> list[Link]:
@@ -17,6 +17,11 @@ def doors_of(hat: Hat, achievement: Achievement) -> list[Link]:
     doors = []
     if achievement.is_given:
         doors.append(Link(_("See it as everybody does"), achievement.get_absolute_url()))
+        if can_award(hat, achievement.organisation_id):
+            doors.append(Link(_("Give it to one person"), reverse("credentials:give", args=[achievement.pk])))
+            if can_issue_many(hat, achievement.organisation_id):
+                doors.append(Link(_("Give it to the people of a list"), reverse("credentials:give_list", args=[achievement.pk])))
+            doors.append(Link(_("Give it at an event"), reverse("credentials:plan_event", args=[achievement.pk])))
         if can_ask_for_endorsement(hat, achievement):
             asked = f"{reverse('credentials:ask_endorsement')}?modele={achievement.pk}"
             doors.append(Link(_("Ask an organisation to stand behind it"), asked))

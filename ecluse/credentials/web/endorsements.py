@@ -15,7 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from ecluse.foundation.access import GuardedRequest, public
 from ecluse.foundation.errors import Refusal
-from ecluse.foundation.limits import Limit, TooOften, visitor_of
+from ecluse.foundation.limits import Limit
 from ecluse.ui.forms import invalid
 
 from ..actions import endorsement as actions
@@ -29,6 +29,7 @@ from ..rules.endorsement import State, is_too_late
 from .answers import VC_TYPE, json_answer, wants_json
 from .endorsement_forms import AnswerForm, ReasonForm
 from .endorsement_graph import drawing
+from .private_links import private, too_often
 
 # Links have 192 bits of chance: this is for whoever would try them all.
 LIMIT = Limit(door="endorsement", each=60, all=4_000)
@@ -69,7 +70,7 @@ def endorsement(request: GuardedRequest, endorsement_id: UUID) -> HttpResponse:
 def answer(request: GuardedRequest, endorsement_id: UUID) -> HttpResponse:
     """What is asked, and the form to sign it or to say no. Reading it changes nothing."""
     link = request.POST.get("cle", "") or request.GET.get("cle", "")
-    if (told := _too_often(request, link)) is not None:
+    if (told := too_often(request, LIMIT, link)) is not None:
         return told
     asked = _found(endorsement_id)
     by_itself = queries.answers_by_itself(asked.endorser_id, on=timezone.localdate())
@@ -117,7 +118,7 @@ def _declined(request: GuardedRequest, asked: Endorsement, link: str, context: d
 def withdraw(request: GuardedRequest, endorsement_id: UUID) -> HttpResponse:
     """Says what follows from taking the name away, then does it."""
     link = request.POST.get("cle", "") or request.GET.get("cle", "")
-    if (told := _too_often(request, link)) is not None:
+    if (told := too_often(request, LIMIT, link)) is not None:
         return told
     given = _found(endorsement_id)
     if given.at not in GIVEN or not can_end_endorsement(request.hat, given, link=link):
@@ -159,20 +160,5 @@ def _shown(row: Endorsement) -> dict[str, Any]:
 
 
 def _private(response: HttpResponse, row: Endorsement, link: str) -> HttpResponse:
-    """A private link stays private: no search engine; no other site is told where its readers come from (settings)."""
-    if link or row.at not in GIVEN:
-        response["X-Robots-Tag"] = "noindex"
-    return response
-
-
-def _too_often(request: GuardedRequest, link: str) -> HttpResponse | None:
-    """Told when to come back, when somebody without an account tried many links."""
-    now = timezone.now()
-    try:
-        if link and request.hat.person_id is None:
-            LIMIT.take(visitor_of(request), at=now)
-    except TooOften as refusal:
-        told = render(request, "credentials/too_often.html", {"sentence": str(refusal)}, status=429)
-        told["Retry-After"] = str(refusal.seconds(now))
-        return told
-    return None
+    """Nobody finds a request, nor a page reached by the link of a letter."""
+    return private(response) if link or row.at not in GIVEN else response

@@ -38,7 +38,7 @@ def endorsements(request: GuardedRequest) -> HttpResponse:
         "waiting": queries.asked_of(request.hat),
         "page": queries.asked_by(request.hat, mark=request.GET.get("page")),
         "given": queries.given_by(request.hat.organisation_id),
-        "sections": sections("credentials:endorsements") if request.hat.role.value == "operator_admin" else [],
+        "sections": sections("credentials:endorsements", request.hat),
     }
     return render(request, "credentials/endorsements.html", context)
 
@@ -60,7 +60,7 @@ def ask(request: GuardedRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid() and _asked(request, form, form.chosen()):
         return redirect("credentials:endorsements")
-    return _page(request, form, {"sections": sections("credentials:endorsements")})
+    return _page(request, form, {"sections": sections("credentials:endorsements", request.hat)})
 
 
 @signed_in(why="A holder asks an employer or a trainer to stand behind a badge of theirs.")

@@ -46,7 +46,7 @@ def keys(request: GuardedRequest) -> HttpResponse:
         "page": page_of(rows.exclude(retired_at=None), by=("-number",), mark=request.GET.get("page")),
         "organisation_id": organisation_id,
         "did": did_of(organisation_id),
-        "sections": sections("credentials:keys"),
+        "sections": sections("credentials:keys", request.hat),
     }
     return render(request, "credentials/keys.html", context)
 

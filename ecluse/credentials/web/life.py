@@ -81,8 +81,7 @@ def issued(request: GuardedRequest) -> HttpResponse:
         "models": models_given(request.hat),
         "all_operators": request.hat.role is Role.COORDINATOR,
     }
-    if request.hat.role is Role.OPERATOR_ADMIN:
-        context["sections"] = sections("credentials:issued")
+    context["sections"] = sections("credentials:issued", request.hat)
     return render(request, "credentials/issued.html", context)
 
 

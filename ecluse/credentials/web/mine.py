@@ -17,6 +17,7 @@ from ecluse.foundation.multilingual import text_in
 from ..actions import hide_credential, share_credential
 from ..models import Credential
 from ..permissions import can_hold
+from ..queries.awards import requests_of, reviews_for
 from ..queries.backpack import Looked, issuers_in, page_of_backpack
 from ..queries.badges import badge_page
 from ..queries.endorsements import behind_badge
@@ -51,6 +52,8 @@ def badges(request: GuardedRequest) -> HttpResponse:
         "looked": looked,
         "issuers": issuers_in(person_id),
         "views": views("credentials:mine"),
+        "requests": requests_of(person_id),
+        "reviews": reviews_for(person_id),
         "pieces": MY_BADGES.pieces(request),
     }
     return render(request, "credentials/mine.html", context)
@@ -68,6 +71,8 @@ def badge(request: GuardedRequest, credential_id: UUID) -> HttpResponse:
         "credential": found.credential,
         "achievement": found.achievement,
         "competences": found.competences,
+        "said": found.said,
+        "reached": found.reached,
         "behind": behind_badge(found.credential),
         "link": link,
         "linkedin": linkedin(found.credential),

@@ -49,6 +49,8 @@ def answer(request: GuardedRequest, found: BadgePage, *, verifiable: str, is_pri
         "credential": found.credential,
         "achievement": found.achievement,
         "competences": found.competences,
+        "said": found.said,
+        "reached": found.reached,
         "behind": behind_badge(found.credential),
         "address": badge_address(found.credential.pk),
         "is_private": is_private,

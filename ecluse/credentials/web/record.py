@@ -35,7 +35,9 @@ def record(request: GuardedRequest) -> HttpResponse:
     """What the record is for, and the way to have it."""
     organisation_id = request.hat.organisation_id
     found = issuer(organisation_id) if organisation_id else None
-    return render(request, "credentials/record.html", {"organisation": found, "sections": sections("credentials:record")})
+    return render(
+        request, "credentials/record.html", {"organisation": found, "sections": sections("credentials:record", request.hat)}
+    )
 
 
 @allow(Role.OPERATOR_ADMIN, why="The administrators of an operator keep its public record elsewhere.")

@@ -8,23 +8,30 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ecluse.foundation.access import Hat, Role
 from ecluse.ui import parts
 
 from ..models import BadgeState, Credential, StatusDecision
 
-SECTIONS = (
+STAFF = (
     ("credentials:issued", _("Badges issued")),
+    ("credentials:awards", _("Give badges")),
+)
+SECTIONS = (
+    *STAFF,
     ("credentials:models", _("Badge models")),
     ("credentials:endorsements", _("Endorsements")),
-    ("credentials:keys", _("Signing keys")),
-    ("credentials:record", _("Public record")),
     ("credentials:studies", _("Compare badges")),
+    ("credentials:keys", _("Keys and record")),
 )
+# Pages without a tab of their own, and the tab they are reached from.
+WITHIN = {"credentials:events": "credentials:awards", "credentials:record": "credentials:keys"}
 
 
-def sections(here: str) -> list[parts.Link]:
-    """The pages of an administrator about badges, as tabs."""
-    return [parts.Link(title, reverse(name), current=name == here) for name, title in SECTIONS]
+def sections(here: str, hat: Hat) -> list[parts.Link]:
+    """The pages about badges of those who work at an issuer, as tabs: all of them for its administrators, two for its trainers."""
+    shown = {Role.OPERATOR_ADMIN: SECTIONS, Role.TRAINER: STAFF}.get(hat.role, ())
+    return [parts.Link(title, reverse(name), current=name == WITHIN.get(here, here)) for name, title in shown]
 
 
 VIEWS = (("credentials:mine", _("My badges")), ("credentials:collections", _("Collections")))

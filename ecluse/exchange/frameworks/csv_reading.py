@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
-from ecluse.skills.api import OutsideItem, armed
+from ecluse.foundation.cells import armed
+from ecluse.skills.api import OutsideItem
 
 from .reading import LONGEST_ADDRESS, MOST_ITEMS, Brought, Unreadable, made_identifier, plain, told
 from .writing import LANGUAGES

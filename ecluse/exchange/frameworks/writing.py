@@ -12,8 +12,9 @@ from uuid import UUID, uuid5
 import orjson
 from pyoxigraph import Literal, NamedNode, Triple
 
+from ecluse.foundation.cells import defused
 from ecluse.foundation.multilingual import language_of, text_in
-from ecluse.skills.api import AlignmentSheet, CompetenceSheet, FrameworkSheet, defused
+from ecluse.skills.api import AlignmentSheet, CompetenceSheet, FrameworkSheet
 
 # Identifiers of associations follow from what they join: the same package twice is the same package.
 NAMESPACE = UUID("6f7b3c52-6f0a-4d5e-9a57-0b6a5f2f6c11")

@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from ecluse.foundation.access import GuardedRequest, Role, allow, public
+from ecluse.foundation.cells import defused
 from ecluse.foundation.errors import Refusal
 from ecluse.foundation.limits import Limit, TooOften, visitor_of
 from ecluse.foundation.multilingual import text_in
@@ -160,7 +161,7 @@ def results_csv(request: GuardedRequest, session_id: UUID) -> HttpResponse:
         for line in one.lines:
             writer.writerow([moment, text_in(line.question.words), *line.counts, line.number, line.mean, ""])
         for comment in one.comments:
-            writer.writerow([moment, "", "", "", "", "", "", "", "", parts.defused(comment)])
+            writer.writerow([moment, "", "", "", "", "", "", "", "", defused(comment)])
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="avis-{session.start_on}.csv"'
     response["Cache-Control"] = "private, no-store"

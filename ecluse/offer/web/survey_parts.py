@@ -17,14 +17,7 @@ from ..rules.follow_up import Outcomes
 from ..rules.survey import Rated
 from .survey_forms import ANSWERS
 
-# What a spreadsheet would take for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 MOST_COMMENTS = 30
-
-
-def defused(text: str) -> str:
-    """A sentence that a spreadsheet shows and never computes."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from ecluse.foundation.paging import Page, page_of
 
 from ..models import BulkAcceptance, Crosswalk, CrosswalkItem, Framework, Occupation, Proposal
-from ..rules.plain_cells import hundredths
+from ..rules.percentages import hundredths
 
 Decision = CrosswalkItem.Decision
 # What a page never shows of a thing, from wherever it is read.

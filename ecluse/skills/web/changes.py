@@ -13,13 +13,13 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from ecluse.foundation.access import GuardedRequest, public
+from ecluse.foundation.cells import defused
 from ecluse.foundation.multilingual import text_in
 
 from ..models import Framework, FrameworkImport
 from ..queries import changes as queries
 from ..queries.frameworks import framework_of
 from ..rules.changes import KINDS, MEANINGFUL
-from ..rules.plain_cells import defused
 from ..slots import FRAMEWORK_PAGE
 from . import change_parts as words
 from . import listing

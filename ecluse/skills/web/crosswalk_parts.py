@@ -20,7 +20,7 @@ from ecluse.ui import parts
 from ..actions.review import BulkOffer
 from ..models import Alignment, Competence, CrosswalkItem, Occupation, Proposal
 from ..queries.crosswalks import CrosswalkLine, Progress
-from ..rules.plain_cells import hundredths
+from ..rules.percentages import hundredths
 
 Thing = Competence | Occupation
 

@@ -14,13 +14,13 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from ecluse.foundation.access import GuardedRequest, public
+from ecluse.foundation.cells import defused
 from ecluse.foundation.multilingual import text_in
 
 from .. import permissions
 from ..models import CrosswalkItem
 from ..queries import crosswalks as queries
 from ..queries.crosswalks import CrosswalkLine
-from ..rules.plain_cells import defused
 from ..rules.quality import quality as measured
 from . import crosswalk_parts as words
 

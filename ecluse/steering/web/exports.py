@@ -13,6 +13,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from ecluse.foundation.access import GuardedRequest, Hat, allow
+from ecluse.foundation.cells import defused
 from ecluse.foundation.languages import written
 from ecluse.foundation.multilingual import text_in
 from ecluse.ui.workbook import XLSX, Value, Workbook
@@ -22,7 +23,6 @@ from ..queries.evidence import Unit, all_evidence
 from ..queries.figures import in_unit
 from ..queries.programmes import Dashboard, dashboard_of
 from ..rules.indicators import BADGES, LIBRARY, MEASURED, STAFF_HOURS, Indicator
-from ..rules.text_cells import defused
 from . import parts, words
 from .common import READERS, find, measured_at
 from .evidence import name_for, read_filter

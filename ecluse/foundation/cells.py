@@ -1,4 +1,4 @@
-"""Texts that leave in a table must stay texts, and percentages are written as the reader writes them."""
+"""Texts that leave in a table must stay texts: no spreadsheet may compute them. Plain Python."""
 
 from __future__ import annotations
 
@@ -18,10 +18,3 @@ def defused(text: str) -> str:
 def armed(cell: str) -> str:
     """What `defused` was given."""
     return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith(DANGEROUS) else cell
-
-
-def hundredths(share: float) -> int:
-    """A share in hundredths, never rounded up to certainty nor down to impossibility."""
-    if 0 < share < 1:
-        return min(max(round(100 * share), 1), 99)
-    return round(100 * share)
