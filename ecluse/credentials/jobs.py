@@ -12,6 +12,7 @@ from ecluse.foundation.jobs import Progress, job, nightly
 
 from .actions.awarding import forget_unanswered
 from .actions.batch import JOB, issue_what_is_left
+from .actions.end_letters import write_of_ends
 from .models import Batch
 
 
@@ -26,3 +27,9 @@ def issue_many(progress: Progress, *, batch_id: str) -> dict[str, Any]:
 def forget_letters_without_an_answer(at: datetime) -> int:
     """What was typed of people who never answered the letter about a badge is erased after 90 days."""
     return forget_unanswered(at=at)
+
+
+@nightly("credentials.write_of_ends", cron="20 6 * * *")
+def write_to_holders(at: datetime) -> int:
+    """Whoever holds a badge that ends is written to sixty days and seven days before."""
+    return write_of_ends(at=at)

@@ -61,6 +61,11 @@ def can_decide(hat: Hat, organisation_id: UUID) -> bool:
     return hat.role is Role.OPERATOR_ADMIN and hat.works_at(organisation_id)
 
 
+def can_renew(hat: Hat, organisation_id: UUID) -> bool:
+    """The administrators of the operator that gave a badge renew it."""
+    return hat.role is Role.OPERATOR_ADMIN and hat.works_at(organisation_id)
+
+
 def can_read_life(hat: Hat, organisation_id: UUID) -> bool:
     """Those who work at the issuer read what became of a badge, with the reasons; the coordinator of the network too."""
     return hat.role is Role.COORDINATOR or (hat.is_any(Role.OPERATOR_ADMIN, Role.TRAINER) and hat.works_at(organisation_id))

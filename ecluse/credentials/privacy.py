@@ -12,8 +12,10 @@ from .models import (
     Batch,
     Collection,
     Credential,
+    EndLetter,
     Endorsement,
     ForeignBadge,
+    FormerDocument,
     PeerReview,
     StatusDecision,
     Study,
@@ -27,7 +29,36 @@ register(
     purpose=_("Badges you were given, so that you can show them and anybody can verify them."),
     basis="GDPR art. 6(1)(b)",
     keep="erase",
-    fields=("id", "achievement_id", "organisation_id", "source", "issued_at", "state", "state_since", "shared_at", "document"),
+    fields=(
+        "id",
+        "achievement_id",
+        "organisation_id",
+        "source",
+        "issued_at",
+        "valid_until",
+        "state",
+        "state_since",
+        "shared_at",
+        "document",
+    ),
+)
+
+
+register(
+    EndLetter,
+    person="credential__holder",
+    purpose=_("Writing to you before a badge of yours ends, once."),
+    basis="GDPR art. 6(1)(b)",
+    keep="erase",
+    fields=("id", "credential_id", "days", "sent_at"),
+)
+register(
+    FormerDocument,
+    person="credential__holder",
+    purpose=_("Keeping what a badge of yours was before it was signed again, so that an old file is recognised."),
+    basis="GDPR art. 6(1)(b)",
+    keep="erase",
+    fields=("id", "credential_id", "signed_at", "replaced_at", "document"),
 )
 
 

@@ -73,6 +73,15 @@ def set_standing(*, by: Hat, source: str, stands: bool, at: datetime) -> None:
     completion.save(update_fields=["withdrawn_at"])
 
 
+def set_end(*, by: Hat, sources: Collection[str], until: datetime | None) -> None:
+    """Say until when what was attested from these sources proves something; sources nothing was attested from are left aside."""
+    rows = Completion.objects.select_for_update().filter(source__in=list(sources))
+    for organisation_id in {row.organisation_id for row in rows}:
+        if not can_attest(by, organisation_id):
+            raise NotAllowed
+    rows.update(until=until)
+
+
 def _attested(completion: Completion, levels: Mapping[UUID, int | None]) -> CompetenceAttested:
     return CompetenceAttested(
         completion_id=completion.pk,

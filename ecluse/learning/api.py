@@ -1,6 +1,6 @@
 """The door of `learning`."""
 
-from .actions import attest_completion, set_standing
+from .actions import attest_completion, set_end, set_standing
 from .queries import AttestedProof, Proof, ProvenCompetence, completions_of, proofs_of, proven_competences
 
 __all__ = [
@@ -11,5 +11,6 @@ __all__ = [
     "completions_of",
     "proofs_of",
     "proven_competences",
+    "set_end",
     "set_standing",
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.audit import audited
@@ -31,6 +33,8 @@ class Completion(Identified):
     attested_at = models.DateTimeField(_("attested at"))
     # Set when the operator takes back what it attested (its badge is suspended or revoked); emptied when it stands again.
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
+    # Until when it proves something: the end of its badge, or of the one that renewed it. None when it has no end.
+    until = models.DateTimeField(_("proves until"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("completed training")
@@ -45,8 +49,9 @@ class AttestationQuerySet(models.QuerySet["Attestation"]):
     """Attestations by whom they are about."""
 
     def standing(self) -> AttestationQuerySet:
-        """What operators stand behind today."""
-        return self.filter(completion__withdrawn_at=None)
+        """What operators stand behind today, and has not ended."""
+        not_ended = Q(completion__until=None) | Q(completion__until__gt=Now())
+        return self.filter(not_ended, completion__withdrawn_at=None)
 
     def of_person(self, person_id: UUID) -> AttestationQuerySet:
         """What this person has proven."""

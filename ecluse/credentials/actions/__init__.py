@@ -4,6 +4,7 @@ from .batch import issue_many
 from .credential import hide_credential, issue_credential, share_credential
 from .issuer_key import change_issuer_key, ensure_issuer_key, retire_issuer_key
 from .programme import achievement_for_programme
+from .renewal import renew_credential, renew_many
 from .status import resume_credential, revoke_credential, suspend_credential
 
 __all__ = [
@@ -13,6 +14,8 @@ __all__ = [
     "hide_credential",
     "issue_credential",
     "issue_many",
+    "renew_credential",
+    "renew_many",
     "resume_credential",
     "retire_issuer_key",
     "revoke_credential",

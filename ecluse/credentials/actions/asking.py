@@ -58,7 +58,7 @@ def ask_for_badge(*, by: Hat, achievement: Achievement, said: Said, peers: Seque
         mine = Award.objects.filter(achievement=achievement, holder=person, state=State.ASKED.value)
         if mine.exists():
             raise HasItAlready(name=person.full_name)
-        refuse_second(achievement, email=person.email or "", holder_id=person.pk, name=person.full_name)
+        refuse_second(achievement, email=person.email or "", holder_id=person.pk, name=person.full_name, at=at)
         key = new_id()
         award = Award.objects.create(
             pk=key,

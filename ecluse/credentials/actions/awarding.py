@@ -19,8 +19,11 @@ from ..events import AwardSettled
 from ..models import Achievement, Award, BadgeState, Credential, words_of
 from ..permissions import can_answer_award, can_award
 from ..queries.people import known_by
+from ..queries.renewals import held_to_renew
+from ..rules import renewal
 from ..rules.award import State, is_too_late, may_follow
 from ..rules.badge import NOTHING_SAID, Said
+from ..rules.renewal import SOON
 from .credential import issue_credential
 from .locks import one_at_a_time
 
@@ -84,7 +87,11 @@ def award_badge(
             return done
         holder = known_by(achievement.organisation_id, [to.address]).get(to.address)
         refuse_second(
-            achievement, email=to.address, holder_id=holder.pk if holder else None, name=f"{to.given_name} {to.family_name}"
+            achievement,
+            email=to.address,
+            holder_id=holder.pk if holder else None,
+            name=f"{to.given_name} {to.family_name}",
+            at=at,
         )
         key = award_id or new_id()
         award = Award(
@@ -110,12 +117,13 @@ def source_of(award_id: UUID) -> str:
     return f"award:{award_id}"
 
 
-def refuse_second(achievement: Achievement, *, email: str, holder_id: UUID | None, name: str) -> None:
-    """Refuse a badge that the person has, or that waits for their answer."""
+def refuse_second(achievement: Achievement, *, email: str, holder_id: UUID | None, name: str, at: datetime) -> None:
+    """Refuse a badge that the person has and that does not end within 90 days, or that waits for their answer."""
     waiting = Award.objects.filter(achievement=achievement, email=email, state=State.INVITED.value)
     if email and waiting.exists():
         raise HasItAlready(name=name)
     held = Credential.objects.filter(achievement=achievement, holder=holder_id).exclude(state=BadgeState.REVOKED)
+    held = held.not_ended(at + SOON)
     if holder_id and held.exists():
         raise HasItAlready(name=name)
 
@@ -133,9 +141,10 @@ def settle(award: Award, *, by: Hat, at: datetime) -> Award:
 
 
 def _signed(award: Award, holder_id: UUID, at: datetime) -> Credential:
-    return issue_credential(
-        by=SYSTEM, achievement=award.achievement, holder_id=holder_id, source=award.source, said=award.said, at=at
-    )
+    """The badge, which follows the one that the person has of this model when that one ends soon or ended."""
+    former = held_to_renew(award.achievement, holder_id, at=at)
+    source = renewal.source_of(former.pk) if former else award.source
+    return issue_credential(by=SYSTEM, achievement=award.achievement, holder_id=holder_id, source=source, said=award.said, at=at)
 
 
 def accept_award(*, by: Hat, award: Award, given_name: str, family_name: str, at: datetime, link: str = "") -> Award:

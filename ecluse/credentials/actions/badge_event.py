@@ -134,7 +134,7 @@ def confirm_attendance(*, by: Hat, event: BadgeEvent, awards: Collection[UUID], 
             if award.holder_id is None and award.email in known:
                 # They proved nothing by typing an address: the letter does, even to somebody who is known.
                 award.language = known[award.email].language
-            refuse_second(current.achievement, email=award.email, holder_id=award.holder_id, name=award.name)
+            refuse_second(current.achievement, email=award.email, holder_id=award.holder_id, name=award.name, at=at)
             settled = settle(award, by=by, at=at)
             given, invited = given + (settled.at is State.GIVEN), invited + (settled.at is State.INVITED)
     return given, invited

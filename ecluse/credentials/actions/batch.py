@@ -21,10 +21,12 @@ from ..permissions import can_issue_many
 from ..queries.addresses import key_address
 from ..queries.documents import award_value, behind_today, with_alignments
 from ..queries.people import holding
+from ..queries.renewals import renewals_of
 from ..rules import badge
 from ..rules.award import State
+from ..rules.renewal import SOON, former_in
 from ..rules.template import BatchSigner, Key, Template, badge_values, holes_of, key_for, shape_of
-from .credential import issued_news
+from .credential import issued_news, prove_until
 from .issuer_key import ensure_issuer_key
 from .lists import give_places
 from .unsealing import private_half
@@ -111,11 +113,13 @@ def _step(batch: Batch, pen: _Pen, at: datetime) -> dict[str, int]:
                 salt=secrets.token_hex(16),
                 issued_at=at,
                 valid_until=pen.achievement.ends_on(at),
+                renews_id=former_in(row.source),
                 status_list=status_list,
                 status_index=index,
             )
             fresh[row.pk].document = pen.sign(fresh[row.pk], key, row.said)
         Credential.objects.bulk_create(fresh.values())
+        prove_until(list(fresh.values()), until=pen.achievement.ends_on(at))
         publish_all([(issued_news(credential), at) for credential in fresh.values()], by=SYSTEM)
         _settle(rows, known | {award: credential.pk for award, credential in fresh.items()}, at)
         publish_all([(AwardSettled.of(row), at) for row in rows if row.way == Award.Ways.LIST and row.pk not in known], by=SYSTEM)
@@ -133,12 +137,19 @@ def _settle(rows: Sequence[Award], given: dict[UUID, UUID], at: datetime) -> Non
 
 
 def _known(batch: Batch, rows: Sequence[Award]) -> dict[UUID, UUID]:
-    """The badges of this model that these people have already, by award: from the same source, or from any when a list names them."""
+    """The badges of this model that these people have already, by award: from the same source, or from any when a list names them.
+
+    A former badge that was renewed counts, whatever version of the model it was renewed by.
+    """
+    formers = {row.pk: former for row in rows if (former := former_in(row.source))}
+    renewed = renewals_of(formers.values()) if formers else {}
     held = holding(batch.achievement_id, [row.holder_id for row in rows if row.holder_id])
-    found = {}
+    found = {award: renewed[former] for award, former in formers.items() if former in renewed}
     for row in rows:
         badges = held.get(row.holder_id, {}) if row.holder_id else {}
-        held_still = (one for one in badges.values() if one.state != BadgeState.REVOKED)
+        held_still = (
+            one for one in badges.values() if one.state != BadgeState.REVOKED and not one.has_ended(batch.asked_at + SOON)
+        )
         same = badges.get(row.source) or (next(held_still, None) if row.way == Award.Ways.LIST else None)
         if same is not None:
             found[row.pk] = same.pk

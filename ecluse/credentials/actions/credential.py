@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import json
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from ecluse.foundation.access import Hat, NotAllowed
+from ecluse.foundation.access import SYSTEM, Hat, NotAllowed
 from ecluse.foundation.keys import new_id
 from ecluse.foundation.news import publish
+from ecluse.learning import api as learning
 
 from ..events import CredentialIssued
 from ..models import Achievement, Credential, IssuerKey
 from ..permissions import can_issue, can_share
 from ..queries.addresses import key_address
 from ..queries.documents import award_value, behind_today, with_alignments
+from ..queries.renewals import first_source
 from ..rules import badge
 from ..rules.proof import sign
+from ..rules.renewal import former_in
 from .issuer_key import ensure_issuer_key
 from .lists import give_places
 from .unsealing import private_half
@@ -41,7 +45,13 @@ def issue_credential(
     """
     if not can_issue(by, achievement.organisation_id):
         raise NotAllowed
-    same = Credential.objects.filter(achievement=achievement, holder=holder_id, source=source)
+    former_id = former_in(source)
+    # A badge is renewed once, whatever version of its model follows.
+    same = (
+        Credential.objects.filter(renews=former_id)
+        if former_id
+        else Credential.objects.filter(achievement=achievement, holder=holder_id, source=source)
+    )
     found = same.first()
     if found is not None:
         return found
@@ -56,12 +66,14 @@ def issue_credential(
         salt=secrets.token_hex(16),
         issued_at=at,
         valid_until=valid_until or achievement.ends_on(at),
+        renews_id=former_id,
     )
     try:
         with transaction.atomic():
             ((credential.status_list, credential.status_index),) = give_places(key=key, count=1, at=at)
             credential.document = _signed(credential, key, said)
             credential.save(force_insert=True)
+            prove_until([credential], until=credential.valid_until)
             publish(issued_news(credential), by=by, at=at)
     except IntegrityError:
         # Somebody issued it in the meantime: theirs is the one.
@@ -79,6 +91,14 @@ def _signed(credential: Credential, key: IssuerKey, said: badge.Said) -> str:
     method = key_address(key.organisation_id, key.number)
     signed = sign(badge.credential(award), private=private_half(key), method=method, created=credential.issued_at)
     return json.dumps(signed, ensure_ascii=False, indent=2)
+
+
+def prove_until(credentials: Sequence[Credential], *, until: datetime | None) -> None:
+    """What a training attested proves something as long as its badge, or the one that renews it, is valid."""
+    renewals = [one for one in credentials if one.renews_id]
+    sources = {one.source for one in credentials if until and not one.renews_id} | set(map(first_source, renewals))
+    if sources:
+        learning.set_end(by=SYSTEM, sources=sources, until=until)
 
 
 def issued_news(credential: Credential) -> CredentialIssued:

@@ -15,6 +15,7 @@ from ecluse.learning import api as learning
 from ..events import CredentialStatusChanged
 from ..models import Credential, IssuerKey, StatusDecision, StatusMark
 from ..permissions import can_decide
+from ..queries.renewals import first_source
 from ..rules.life import State, may_follow
 from .issuer_key import ensure_issuer_key
 from .lists import sign_lists_again
@@ -64,8 +65,9 @@ def _decide(by: Hat, credential: Credential, state: State, reason: str, at: date
         decision = StatusDecision.objects.create(
             credential=credential, state=state.value, reason=reason.strip(), decided_at=at, decided_by_id=by.person_id
         )
-        # What the training attested stands and falls with its badge: prerequisites stop counting it, or count it again.
-        learning.set_standing(by=by, source=credential.source, stands=state is State.VALID, at=at)
+        if not Credential.objects.valid().filter(renews=credential).exists():
+            # What the training attested stands and falls with its last badge: prerequisites stop counting it, or count it again.
+            learning.set_standing(by=by, source=first_source(credential), stands=state is State.VALID, at=at)
         publish(_changed(decision, credential, former), by=by, at=at)
     return credential
 

@@ -6,6 +6,7 @@ from .batch import Batch
 from .benchmark import Decision, Study, StudyBadge, StudyMatch, StudyNeed, StudyRow, StudyTwin
 from .credential import Credential
 from .endorsement import Endorsement
+from .former import EndLetter, FormerDocument
 from .issuer_key import IssuerKey
 from .result import ResultDescription, RubricLevel
 from .status import BadgeState, StatusDecision, StatusList, StatusMark
@@ -22,8 +23,10 @@ __all__ = [
     "CollectionItem",
     "Credential",
     "Decision",
+    "EndLetter",
     "Endorsement",
     "ForeignBadge",
+    "FormerDocument",
     "IssuerKey",
     "ResultDescription",
     "RubricLevel",

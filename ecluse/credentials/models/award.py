@@ -105,6 +105,7 @@ class Award(Identified):
         REQUEST = "request", _("asked for")
         EVENT = "event", _("at an event")
         PROGRAM = "program", _("by Écluse")
+        RENEWAL = "renewal", _("renewed")
 
     class States(models.TextChoices):
         """See `rules/award`."""

@@ -30,6 +30,6 @@ def holding(achievement_id: UUID, people: Sequence[UUID]) -> dict[UUID, dict[str
     """The badges of this model that these people were given, revoked ones included, by person then source. One query."""
     rows = Credential.objects.filter(achievement=achievement_id, holder__in=people)
     found: dict[UUID, dict[str, Credential]] = {}
-    for row in rows.only("pk", "holder_id", "source", "state").order_by("issued_at"):
+    for row in rows.only("pk", "holder_id", "source", "state", "valid_until").order_by("issued_at"):
         found.setdefault(row.holder_id, {})[row.source] = row
     return found

@@ -21,8 +21,10 @@ from ..actions import resume_credential, revoke_credential, suspend_credential
 from ..models import BadgeState, Credential
 from ..permissions import can_decide, can_list_issued
 from ..queries.life import Asked, decisions_about, life_of, models_given, page_of_issued
+from ..queries.renewals import count_ending
 from ..rules.life import State, may_follow
 from .forms import DecisionForm
+from .renewals import end_of
 from .tables import moments_of, sections, state_tone
 
 
@@ -82,6 +84,8 @@ def issued(request: GuardedRequest) -> HttpResponse:
         "all_operators": request.hat.role is Role.COORDINATOR,
     }
     context["sections"] = sections("credentials:issued", request.hat)
+    if request.hat.role is Role.OPERATOR_ADMIN and request.hat.organisation_id and not said.get("page"):
+        context["ending"] = count_ending(request.hat.organisation_id, at=timezone.now())
     return render(request, "credentials/issued.html", context)
 
 
@@ -113,7 +117,7 @@ def badge(request: GuardedRequest, credential_id: UUID) -> HttpResponse:
         "tone": state_tone(credential),
         "decisions": [(word, one.title) for word, one in DECISIONS.items() if may and may_follow(state, one.state)],
     }
-    return render(request, "credentials/life.html", context)
+    return render(request, "credentials/life.html", context | {"end": end_of(credential), "may_renew": may})
 
 
 @allow(Role.OPERATOR_ADMIN, why="The administrators of an operator answer for the badges it gave.")

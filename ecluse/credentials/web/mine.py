@@ -25,6 +25,7 @@ from ..queries.life import last_word
 from ..slots import MY_BADGES
 from .answers import VC_TYPE, json_answer
 from .carrying import link_of, linkedin
+from .renewals import end_of
 from .shown import shown
 from .tables import views
 
@@ -78,6 +79,7 @@ def badge(request: GuardedRequest, credential_id: UUID) -> HttpResponse:
         "linkedin": linkedin(found.credential),
         "qr": segno.make(link, error="m").svg_data_uri(border=2, dark="#10272e"),
         "reason": word.reason if (word := last_word(found.credential)) else "",
+        "end": end_of(found.credential),
         "size": len(found.credential.document.encode()),
     }
     return render(request, "credentials/my_badge.html", context)

@@ -24,6 +24,7 @@ from ..queries.pictures import picture_of
 from ..rules.badge import achievement_document, issuer_document, key_document
 from .answers import VC_TYPE, json_answer, wants_json
 from .model_parts import parts_of
+from .renewals import end_of
 
 
 @public(why="A badge its holder shares, or reached by its private link, is for anybody.")
@@ -52,6 +53,7 @@ def answer(request: GuardedRequest, found: BadgePage, *, verifiable: str, is_pri
         "said": found.said,
         "reached": found.reached,
         "behind": behind_badge(found.credential),
+        "end": end_of(found.credential),
         "address": badge_address(found.credential.pk),
         "is_private": is_private,
         "verifiable": verifiable,

@@ -35,6 +35,7 @@ class Shown:
     word: Promise | str
     tone: str
     href: str
+    until: datetime | None = None
 
 
 def shown(badge: Credential | ForeignBadge) -> Shown:
@@ -42,6 +43,8 @@ def shown(badge: Credential | ForeignBadge) -> Shown:
     if isinstance(badge, ForeignBadge):
         return _foreign(badge)
     word, tone = STATES.get(badge.state, ("", ""))
+    if badge.is_valid and badge.has_ended(timezone.now()):
+        word, tone = _("expired"), "warn"
     return Shown(
         id=badge.pk,
         name=badge.achievement.name,
@@ -53,6 +56,7 @@ def shown(badge: Credential | ForeignBadge) -> Shown:
         word=word,
         tone=tone,
         href=reverse("credentials:my_badge", args=[badge.pk]),
+        until=badge.valid_until,
     )
 
 
@@ -69,6 +73,7 @@ def _foreign(badge: ForeignBadge) -> Shown:
         word=word,
         tone=tone,
         href=reverse("credentials:my_brought", args=[badge.pk]),
+        until=badge.valid_until,
     )
 
 
