@@ -21,6 +21,7 @@ class ExchangeConfig(AppConfig):
 
         from . import pieces
         from .calendars import views as calendars
+        from .european import web as european
         from .frameworks import bringing
         from .frameworks import views as frameworks
         from .imports import web as imports
@@ -47,3 +48,4 @@ class ExchangeConfig(AppConfig):
         applications.install()
         safes.register(safes.Safe("exchange.Host", "sealed_secret", hosts.SECRET))
         safes.register(safes.Safe("exchange.Connection", "sealed_tokens", hosts.TOKENS))
+        european.install()

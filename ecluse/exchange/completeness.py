@@ -11,11 +11,11 @@ from ecluse.offer.api import ProgrammeSheet
 
 
 @dataclass(frozen=True)
-class Requirement:
-    """Something a format demands: its name for the operator, and whether a programme has it."""
+class Requirement[Sheet = ProgrammeSheet]:
+    """Something a format demands: its name for the operator, and whether a programme (or a badge) has it."""
 
     words: Promise
-    is_met: Callable[[ProgrammeSheet], bool]
+    is_met: Callable[[Sheet], bool]
 
 
 @dataclass(frozen=True)
@@ -33,9 +33,14 @@ class Meter:
         return not self.missing
 
 
+def missing_in[Sheet](requirements: Sequence[Requirement[Sheet]], sheet: Sheet) -> tuple[Promise, ...]:
+    """The names of what a format demands and is not there."""
+    return tuple(one.words for one in requirements if not one.is_met(sheet))
+
+
 def meter(title: str, requirements: Sequence[Requirement], sheet: ProgrammeSheet) -> Meter:
     """Measure a programme against a format."""
-    missing = tuple(one.words for one in requirements if not one.is_met(sheet))
+    missing = missing_in(requirements, sheet)
     return Meter(title, len(requirements) - len(missing), len(requirements), missing)
 
 

@@ -7,6 +7,7 @@ from django.urls import path
 from .calendars import personal
 from .calendars import views as calendars
 from .elm import views as elm
+from .european import web as european
 from .frameworks import bringing
 from .frameworks import views as frameworks
 from .imports import web as imports
@@ -50,5 +51,8 @@ urlpatterns = [
     path("mes-badges/portefeuilles/<uuid:connection_id>/", wallets.wallet, name="wallet"),
     path("mes-badges/portefeuilles/<uuid:connection_id>/oubli/", wallets.forget, name="forget_wallet"),
     path("mes-badges/portefeuilles/<uuid:connection_id>/<slug:way>/", wallets.carry, name="carry_wallet"),
+    path("mes-badges/<uuid:credential_id>/europe/", european.badge, name="european_badge"),
+    path("mes-badges/<uuid:credential_id>/europe/europass/", european.europass, name="badge_for_europass"),
+    path("mes-badges/<uuid:credential_id>/europe/portefeuille/", european.wallet, name="badge_for_wallet"),
     path("donnees-ouvertes/", opendata.page, name="open_data"),
 ]

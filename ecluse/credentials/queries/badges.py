@@ -8,9 +8,11 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
+from ecluse.foundation.access import Hat
 from ecluse.foundation.paging import Page, page_of
 
 from ..models import Achievement, AchievementAlignment, Credential
+from ..permissions import can_hold
 from ..rules.badge import Said, said_in
 from .addresses import result_address
 from .documents import level_words, ordered, with_alignments
@@ -103,6 +105,12 @@ def reached_in(said: Said, achievement: Achievement) -> list[Reached]:
         name, levels = found.get(result.description, ({}, {}))
         reached.append(Reached(name=name, value=levels.get(result.level) or {"fr": result.value}))
     return reached
+
+
+def held_badge(hat: Hat, credential_id: UUID) -> Credential | None:
+    """A badge of the reader's own, with its holder, issuer and model; for anybody else it does not exist. One query."""
+    found = Credential.objects.filter(pk=credential_id).select_related("holder", "organisation", "achievement__image").first()
+    return found if found is not None and can_hold(hat, found) else None
 
 
 def achievement_for_page(achievement_id: UUID) -> Achievement | None:

@@ -48,6 +48,10 @@ def _own(address: str, place: str) -> KeyAnswer:
     elif name == "credentials:issuer_did":
         row = rows.filter(public_multikey=address.partition("#")[2]).first()
         is_named, controller = row is not None, address.partition("#")[0]
+    elif name == "credentials:vc_issuer":
+        kid = address.partition("#")[2]
+        row = next((one for one in rows if f"{key_address(one.organisation_id, one.number)}jwk.json" == kid), None)
+        is_named, controller = row is not None, issuer_address(row.organisation_id) if row else ""
     else:
         row, is_named, controller = None, False, ""
     if row is None or not is_named:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ecluse.foundation.files import Kind, content_of
 from ecluse.foundation.multilingual import text_in
+from ecluse.ui import documents
 
 from ..models import Achievement
 from ..rules.emblem import emblem
@@ -21,3 +22,9 @@ def picture_of(achievement: Achievement) -> Picture:
         model=str(achievement.series),
     )
     return Picture(drawn.encode(), is_svg=True)
+
+
+def png_of(achievement: Achievement) -> bytes:
+    """The same in pixels. Nothing is drawn twice."""
+    picture = picture_of(achievement)
+    return documents.png(picture.content.decode()) if picture.is_svg else picture.content

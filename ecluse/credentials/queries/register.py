@@ -30,7 +30,8 @@ def as_registered(judged: Verdict) -> Verdict:
 
 
 def _state_of(document: object) -> str:
-    address = document.get("id") if isinstance(document, dict) else None
+    # A learning credential names its badge by `jti`, when its holder shows it.
+    address = document.get("jti" if "vct" in document else "id") if isinstance(document, dict) else None
     view = own_view(address) if isinstance(address, str) else None
     if view is None or view[0] != "credentials:badge":
         return ""

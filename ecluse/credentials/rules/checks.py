@@ -74,6 +74,7 @@ class KeyAnswer:
     problem: str = ""
     known_issuer: bool = False  # an organisation of this network
     issuer_name: str = ""
+    moved_to: str = ""  # where the issuer says that its keys stand, when they are not here
 
 
 @dataclass(frozen=True, kw_only=True)

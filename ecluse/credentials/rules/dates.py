@@ -16,7 +16,14 @@ def dates(document: Document, at: datetime) -> Check:
     version = structure.version_of(document)
     first, last = ("issuanceDate", "expirationDate") if version == 1 else ("validFrom", "validUntil")
     start, end = parse_moment(document.get(first)), parse_moment(document.get(last))
-    if start is None or (document.get(last) is not None and end is None):
+    if document.get(last) is not None and end is None:
+        start = None
+    return period(start, end, at)
+
+
+def period(start: datetime | None, end: datetime | None, at: datetime) -> Check:
+    """Whether a moment lies between two others; nothing is valid that does not say since when."""
+    if start is None:
         return said(Subject.DATES, Result.FAIL, "unreadable")
     if end is not None and end < start:
         return said(Subject.DATES, Result.FAIL, "backwards", start=start.isoformat(), end=end.isoformat())

@@ -26,8 +26,8 @@ _MUST_HOLD = (Subject.READABLE, Subject.STRUCTURE, Subject.ISSUER, Subject.PROOF
 
 
 def may_be_kept(judged: Verdict) -> bool:
-    """Whether it is a badge, and its signature was checked and is true."""
-    if judged.document is None:
+    """Whether it is a badge, and its signature was checked and is true. A learning credential of a wallet stays in the wallet."""
+    if judged.document is None or "vct" in judged.document:
         return False
     results = {check.subject: check.result for check in judged.checks}
     return results.get(Subject.PROOF) in (Result.OK, Result.WARN) and all(

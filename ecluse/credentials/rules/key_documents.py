@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,6 +24,8 @@ def key_in(content: bytes, address: str) -> KeyAnswer:
         document = jsonld.read(content)
     except jsonld.Unreadable:
         return KeyAnswer(problem="not-a-key")
+    if "jwks" in document or "jwks_uri" in document:
+        return _of_issuer(document, address)
     if isinstance(document.get("keys"), list):
         return _in_set(document["keys"], address)
     if "kty" in document:
@@ -57,6 +60,43 @@ def _in_set(keys: list[Any], address: str) -> KeyAnswer:
         expires=_text(named[0].get("expires")),
     )
     return KeyAnswer(method=method)
+
+
+WELL_KNOWN = "/.well-known/jwt-vc-issuer"
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def metadata_address(issuer: str) -> str:
+    """Where an issuer of SD-JWT publishes its keys (SD-JWT VC, section 4.1); empty for one that can have no such address."""
+    try:
+        parts = urlsplit(issuer)
+        is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _LOOPBACK)
+    except ValueError:
+        return ""
+    if not is_safe or not parts.netloc or parts.query or parts.fragment:
+        return ""
+    return f"{parts.scheme}://{parts.netloc}{WELL_KNOWN}{parts.path.rstrip('/')}"
+
+
+def _of_issuer(document: Document, address: str) -> KeyAnswer:
+    """The key named after the # in what an issuer of SD-JWT publishes: the keys themselves, or where they stand."""
+    place, _, name = address.partition("#")
+    issuer, keys, elsewhere = document.get("issuer"), document.get("jwks"), document.get("jwks_uri")
+    if not isinstance(issuer, str) or metadata_address(issuer) != place or (keys is None) == (elsewhere is None):
+        return KeyAnswer(problem="of-another")
+    if isinstance(elsewhere, str):
+        return KeyAnswer(problem="not-found", moved_to=f"{elsewhere.partition('#')[0]}#{name}")
+    listed = keys.get("keys") if isinstance(keys, dict) else None
+    return of_issuer(_in_set(listed, address), issuer) if isinstance(listed, list) else KeyAnswer(problem="not-a-key")
+
+
+def of_issuer(answer: KeyAnswer, issuer: str) -> KeyAnswer:
+    """A key that stands in the set of an issuer, as this issuer's; not when it says that it is another's."""
+    if answer.method is None:
+        return answer
+    if answer.method.controller not in ("", issuer):
+        return KeyAnswer(problem="of-another")
+    return replace(answer, method=replace(answer.method, controller=issuer, whole_site=False))
 
 
 def _in_controller(document: Document, address: str) -> KeyAnswer:

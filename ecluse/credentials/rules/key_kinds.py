@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
+from ecluse.credentials.rules import jsonld
 from ecluse.credentials.rules.encoding import Kind, NotEncoded, base64url, from_base64url
 
 _CURVES: dict[Kind, tuple[ec.EllipticCurve, hashes.HashAlgorithm, int]] = {
@@ -73,6 +74,31 @@ def from_jwk(jwk: dict[str, Any]) -> tuple[Kind, bytes]:
     except (ValueError, UnsupportedAlgorithm):
         raise NotEncoded("not a JSON Web Key") from None
     raise NotEncoded("not a JSON Web Key")
+
+
+class NotAWalletKey(ValueError):
+    """The text is not the public key of a wallet; `is_private` when it is a private one, which must go nowhere."""
+
+    def __init__(self, *, is_private: bool = False) -> None:
+        self.is_private = is_private
+        super().__init__("private" if is_private else "not a key")
+
+
+def wallet_key(text: str) -> dict[str, str]:
+    """The public key of a holder's wallet as it is written in a credential: a JSON Web Key of P-256 and nothing beside it."""
+    try:
+        jwk = jsonld.read(text.encode("utf-8", "replace"), limit=4_096)
+    except jsonld.Unreadable:
+        raise NotAWalletKey from None
+    if "d" in jwk or "k" in jwk:
+        raise NotAWalletKey(is_private=True)
+    try:
+        kind, _public = from_jwk(jwk)
+    except NotEncoded:
+        raise NotAWalletKey from None
+    if kind is not Kind.P256:
+        raise NotAWalletKey
+    return {name: str(jwk[name]) for name in ("kty", "crv", "x", "y")}
 
 
 def rsa_bytes(key: rsa.RSAPublicKey) -> bytes:

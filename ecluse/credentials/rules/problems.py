@@ -13,7 +13,8 @@ _BY_TYPE: Mapping[str, str] = {
     f"{_VC}MALFORMED_VALUE_ERROR": "structure.departs structure.unknown-version structure.related-differs status.malformed",
     f"{_VC}RANGE_ERROR": "dates.unreadable dates.expired dates.not-yet dates.backwards status.out-of-range",
     f"{_VC}CRYPTOGRAPHIC_SECURITY_ERROR": (
-        "proof.bad-algorithm proof.bad-header proof.claims-differ proof.no-key-named proof.other-key"
+        "proof.bad-algorithm proof.bad-header proof.claims-differ proof.no-key-named proof.other-key proof.part-unsigned "
+        "proof.part-repeated proof.part-malformed proof.bad-hash proof.binding-false"
     ),
     f"{_DI}PROOF_VERIFICATION_ERROR": (
         "proof.false-signature proof.bad-value proof.missing proof.malformed proof.wrong-purpose proof.unknown-suite "

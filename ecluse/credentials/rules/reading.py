@@ -1,4 +1,4 @@
-"""What somebody brings: a document, a token, a picture with one of them inside, an envelope, a badge of version 2."""
+"""What somebody brings: a document, a token, a picture with one of them inside, an envelope, a badge of version 2, an SD-JWT."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass, replace
 
-from ecluse.credentials.rules import images, jsonld, token
+from ecluse.credentials.rules import images, jsonld, sd_jwt, token
 from ecluse.credentials.rules.contexts import CREDENTIALS_V2, Document
 
 OLD_CONTEXTS = ("https://w3id.org/openbadges/v2", "https://w3id.org/openbadges/v1")
@@ -32,6 +32,7 @@ class Brought:
     document: Document
     text: str  # the signed text itself: a document, or a token
     token: token.Token | None = None
+    sd_jwt: sd_jwt.SdJwt | None = None  # a learning credential whose parts its holder shows
     is_old: bool = False  # an Open Badge of version 1 or 2
 
 
@@ -57,6 +58,8 @@ class Elsewhere(NothingBrought):
 def _brought(content: bytes) -> Brought:
     if _ADDRESS.fullmatch(content.strip()[:2_000]):
         raise Elsewhere("address", content.strip().decode("ascii", "replace"))
+    if sd_jwt.looks_like_sd_jwt(content):
+        return _of_sd_jwt(content)
     if token.looks_like_token(content):
         return _of_token(content, "token")
     try:
@@ -72,6 +75,14 @@ def _brought(content: bytes) -> Brought:
     if _PRESENTATION in words:
         return _of_presentation(document)
     return Brought(form="document", document=document, text=text)
+
+
+def _of_sd_jwt(content: bytes) -> Brought:
+    try:
+        found = sd_jwt.parse(content)
+    except token.NotAToken as error:
+        raise NothingBrought(error.reason, error.detail) from None
+    return Brought(form="token", document=found.token.claims, text=content.strip().decode("ascii"), sd_jwt=found)
 
 
 def _of_token(content: bytes, form: str) -> Brought:

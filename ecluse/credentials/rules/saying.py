@@ -11,6 +11,8 @@ from ecluse.credentials.rules.trust import issuer_name
 
 def says(document: Document | None) -> dict[str, Any]:
     """What a badge says of itself, whoever wrote it: its name, its issuer, what its holder can do."""
+    if document is not None and "vct" in document:
+        return _learning_credential(document)
     subject = document.get("credentialSubject") if document else None
     subject = subject[0] if isinstance(subject, list) and subject else subject
     achievement = subject.get("achievement") if isinstance(subject, dict) else None
@@ -23,6 +25,23 @@ def says(document: Document | None) -> dict[str, Any]:
         "issuer": issuer_name(document),
         "asked": first_text(criteria.get("narrative")) if isinstance(criteria, dict) else "",
         "competences": _competences(achievement.get("alignment")),
+    }
+
+
+def _learning_credential(claims: Document) -> dict[str, Any]:
+    """The same of the learning credential of a wallet: what its holder chose to show of it."""
+    outcomes = claims.get("learning_outcomes")
+    return {
+        "name": first_text(claims.get("achievement_title")),
+        "description": first_text(claims.get("achievement_description")),
+        "issuer": issuer_name(claims),
+        "asked": "",
+        "competences": [
+            {"name": one[:200], "more": ""}
+            for one in (outcomes if isinstance(outcomes, list) else [])[:10]
+            if isinstance(one, str)
+        ],
+        "holder": " ".join(first_text(claims.get(name)) for name in ("given_name", "family_name")).strip(),
     }
 
 

@@ -9,14 +9,14 @@ from urllib.parse import urlsplit
 from ecluse.credentials.rules import jsonld, proof, structure, token
 from ecluse.credentials.rules.checks import Check, FindKey, KeyAnswer, Result, Subject, said
 from ecluse.credentials.rules.contexts import Document
-from ecluse.credentials.rules.encoding import NotEncoded, VerificationMethod, from_base64url, from_did_key
+from ecluse.credentials.rules.encoding import Kind, NotEncoded, VerificationMethod, from_base64url, from_did_key
 from ecluse.credentials.rules.key_kinds import from_jwk
 from ecluse.credentials.rules.proof import BadProof, Prepared, parse_moment
 
 Extra = Mapping[str, Document] | None
 Pair = tuple[Check, Check]
 
-_SKIPPED = said(Subject.ISSUER, Result.SKIP, "not-looked-for")
+SKIPPED = said(Subject.ISSUER, Result.SKIP, "not-looked-for")
 
 
 def issuer_address(document: Document) -> str:
@@ -29,6 +29,8 @@ def issuer_address(document: Document) -> str:
 def issuer_name(document: Document) -> str:
     """The name the badge gives its issuer; empty when it gives none."""
     issuer = document.get("issuer")
+    if "vct" in document:
+        return structure.first_text(document.get("issuing_authority"))
     return structure.first_text(issuer.get("name")) if isinstance(issuer, dict) else ""
 
 
@@ -47,10 +49,10 @@ def of_document(
         found = proof.proofs_of(document, purpose=purpose)
         prepared = [proof.prepare(document, one, extra=extra, inline=inline) for one in found]
     except BadProof as error:
-        return _SKIPPED, said(Subject.PROOF, Result.FAIL, error.reason, detail=error.detail)
+        return SKIPPED, said(Subject.PROOF, Result.FAIL, error.reason, detail=error.detail)
     except jsonld.Unsafe as error:
         # Nothing is fetched for a document that could not be verified anyway.
-        return _SKIPPED, said(Subject.PROOF, Result.FAIL, _unsafe(error), detail=error.detail, why=error.reason)
+        return SKIPPED, said(Subject.PROOF, Result.FAIL, _unsafe(error), detail=error.detail, why=error.reason)
     answers = [find(one.method, find_key) for one in prepared]
     signer = issuer_address(document) if signer is None else signer
     issuer = _issuer(document, signer, prepared, answers)
@@ -157,8 +159,14 @@ def of_token(found: token.Token, document: Document, find_key: FindKey, at: date
         token.check_claims(found, document)
         address = token.key_address(found, signer)
     except BadProof as error:
-        return _SKIPPED, said(Subject.PROOF, Result.FAIL, error.reason, detail=error.detail)
-    answer = find(address, find_key)
+        return SKIPPED, said(Subject.PROOF, Result.FAIL, error.reason, detail=error.detail)
+    return of_signed(found, document, announced, find(address, find_key), signer=signer, address=address, at=at)
+
+
+def of_signed(
+    found: token.Token, document: Document, announced: Kind, answer: KeyAnswer, *, signer: str, address: str, at: datetime
+) -> Pair:
+    """The same once its key was looked for at `address`."""
     if answer.method is None:
         problem = f"key-{answer.problem or 'not-found'}"
         return said(Subject.ISSUER, Result.FAIL, problem, address=address[:200]), said(Subject.PROOF, Result.SKIP, "no-key")

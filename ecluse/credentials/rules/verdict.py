@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ecluse.credentials.rules import badge, jsonld, old_badges, reading, refresh, related, status_reading, structure, trust
+from ecluse.credentials.rules import (
+    badge,
+    jsonld,
+    learning_verdict,
+    old_badges,
+    reading,
+    refresh,
+    related,
+    status_reading,
+    structure,
+    trust,
+)
 from ecluse.credentials.rules.checks import (
     Answer,
     Check,
@@ -57,6 +68,8 @@ def verdict(content: bytes, *, at: datetime, find_key: FindKey, read: Read = not
     except reading.NothingBrought as error:
         refused = said(Subject.READABLE, Result.FAIL, error.reason, detail=error.detail)
         return Verdict(checks=(refused,), document=None)
+    if brought.sd_jwt is not None:
+        return learning_verdict.verdict(brought.sd_jwt, at=at, world=world)
     readable = said(Subject.READABLE, Result.OK, brought.form)
     if brought.is_old:
         return old_badges.verdict(brought, readable, at=at, world=world, claimed_identity=claimed_identity)

@@ -20,7 +20,7 @@ The page `/verifier/` and its JSON answer name each check by a reason that never
 their language, with its facts in braces. The type is the one of the W3C vocabularies, for ProblemDetails (RFC 9457); where there is
 none, the JSON answer gives the address of the reason on the page `/verifier/raisons/`.
 
-A program sends the badge itself (`Content-Type: application/vc+ld+json`, `application/vc+jwt`, `image/png`, `image/svg+xml`,
+A program sends the badge itself (`Content-Type: application/vc+ld+json`, `application/vc+jwt`, `application/dc+sd-jwt`, `image/png`, `image/svg+xml`,
 `text/plain`…) to `/verifier/` and is answered in JSON: `verified`, `outcome` (valid, doubtful, refused, unreadable), `checks`,
 `problemDetails`, `endorsements` (each with its own verdict). The form answers in JSON too, for `Accept: application/json`. Nothing is
 kept; 422 when there is no badge in what was sent, 429 with `Retry-After` when too many other sites were read.

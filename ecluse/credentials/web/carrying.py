@@ -25,7 +25,7 @@ from ..models import Credential
 from ..permissions import can_hold
 from ..queries.addresses import badge_address
 from ..queries.badges import BadgePage, badge_page
-from ..queries.pictures import picture_of
+from ..queries.pictures import picture_of, png_of
 from ..rules.baking import bake_svg, framed
 from ..rules.images import bake
 from ..rules.keys import Algorithm
@@ -70,9 +70,7 @@ def png(request: GuardedRequest, credential_id: UUID) -> HttpResponse:
 
 def as_png(found: BadgePage) -> HttpResponse:
     """A badge as a picture that holds it."""
-    picture = picture_of(found.achievement)
-    pixels = documents.png(picture.content.decode()) if picture.is_svg else picture.content
-    return file_of(bake(pixels, found.credential.document.encode()), found.credential, "png", "image/png")
+    return file_of(bake(png_of(found.achievement), found.credential.document.encode()), found.credential, "png", "image/png")
 
 
 @signed_in(why="The holder alone carries a badge away.")

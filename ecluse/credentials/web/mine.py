@@ -22,7 +22,7 @@ from ..queries.backpack import Looked, issuers_in, page_of_backpack
 from ..queries.badges import badge_page
 from ..queries.endorsements import behind_badge
 from ..queries.life import last_word
-from ..slots import MY_BADGES
+from ..slots import MY_BADGE, MY_BADGES
 from .answers import VC_TYPE, json_answer
 from .carrying import link_of, linkedin
 from .renewals import end_of
@@ -81,6 +81,7 @@ def badge(request: GuardedRequest, credential_id: UUID) -> HttpResponse:
         "reason": word.reason if (word := last_word(found.credential)) else "",
         "end": end_of(found.credential),
         "size": len(found.credential.document.encode()),
+        "pieces": MY_BADGE.pieces(request, credential=found.credential),
     }
     return render(request, "credentials/my_badge.html", context)
 

@@ -50,3 +50,15 @@ def web_key(request: GuardedRequest, organisation_id: UUID, number: int) -> Http
 def web_keys(request: GuardedRequest) -> HttpResponse:
     """The JWKS of the site: `iss` in each key says whose it is."""
     return json_answer({"keys": trusted_web_keys()}, content_type="application/jwk-set+json")
+
+
+@public(why="The keys of an issuer, where European wallets and their readers look for them.")
+@require_safe
+@cache_control(public=True, max_age=MINUTES)
+def vc_issuer(request: GuardedRequest, organisation_id: UUID) -> HttpResponse:
+    """The metadata of an issuer of SD-JWT (SD-JWT VC, section 4): its keys still trusted."""
+    if issuer(organisation_id) is None:
+        raise Http404
+    address = issuer_address(organisation_id)
+    keys = [json_web_key(one, issuer=address) for one in public_keys(organisation_id) if one.revoked_at is None]
+    return json_answer({"issuer": address, "jwks": {"keys": keys}}, content_type="application/json")

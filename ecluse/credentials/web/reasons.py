@@ -11,6 +11,8 @@ _READABLE: dict[str, Promise] = {
     "document": _("The document is well formed."),
     "picture": _("The badge was found inside the picture."),
     "token": _("The badge is a signed token, and it is well formed."),
+    "learning-credential": _("It is a learning credential of a European wallet, and it is well formed."),
+    "other-attestation": _("It is an attestation of another kind ({detail}), which this page does not read."),
     "envelope": _("The badge is a signed token in its envelope, and it is well formed."),
     "presentation": _("The badge was found in what a wallet presented."),
     "bad-token": _(
@@ -38,6 +40,7 @@ _READABLE: dict[str, Promise] = {
 }
 _STRUCTURE: dict[str, Promise] = {
     "version-2": _("It follows Open Badges 3.0 and Verifiable Credentials 2.0."),
+    "learning-credential": _("It follows SD-JWT (RFC 9901) and the European pilot type of learning credentials."),
     "version-1": _("It follows Open Badges 3.0 with the older Verifiable Credentials 1.1."),
     "old-version": _(
         "It follows Open Badges 2.0. This older version relies on the web site of the issuer, not on a signature inside."
@@ -85,6 +88,11 @@ _PROOF: dict[str, Promise] = {
     "bad-algorithm": _("The token is not signed with a method that proves who wrote it ({detail})."),
     "bad-header": _("The token asks to be checked in an unusual way ({detail}), as a forger would do."),
     "claims-differ": _("The token says one thing outside and another inside ({detail})."),
+    "part-unsigned": _("A part that comes with the token is not one that its issuer signed: it was changed, or added."),
+    "part-repeated": _("A part of the token stands twice in it, as a forger would have it."),
+    "part-malformed": _("A part of the token is damaged, or takes the place of something its issuer shows to everybody."),
+    "bad-hash": _("The parts of the token are tied to it by a method that this page does not take ({detail})."),
+    "binding-false": _("The holder's own signature on it is false: somebody else may be showing it."),
     "no-key-named": _("The token does not say with which key it was signed."),
     "other-key": _("The token carries a key of its own, which is not the one its issuer publishes."),
     "missing": _("The badge carries no signature: anybody could have written it."),
@@ -111,6 +119,9 @@ _DATES: dict[str, Promise] = {
 }
 _STATUS: dict[str, Promise] = {
     "none": _("The issuer publishes no list of withdrawn badges for it."),
+    "short-lived": _(
+        "No list says whether it was withdrawn: it is made for a few months at most, then made again. Ask its issuer in case of doubt."
+    ),
     "unasked": _("The list of withdrawn badges was not read, because the badge cannot be trusted anyway."),
     "in-order": _("The issuer's own list says that it still stands."),
     "revoked": _("Its issuer withdrew it for good."),

@@ -74,6 +74,7 @@ urlpatterns = [
         name="status_suspensions",
     ),
     path(".well-known/jwks.json", published_keys.web_keys, name="jwks"),
+    path(".well-known/jwt-vc-issuer/emetteurs/<uuid:organisation_id>", published_keys.vc_issuer, name="vc_issuer"),
     *benchmark_urls.paths,
     path("gestion/badges/modeles/", design.models, name="models"),
     path("gestion/badges/modeles/nouveau/", design.write, name="design"),

@@ -1,0 +1,1 @@
+"""A badge in the forms that the European Union reads: Europass, wallets."""
