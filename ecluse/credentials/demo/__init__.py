@@ -1,5 +1,5 @@
-"""Badges in the demonstration: who stands behind them, what a learner brought from elsewhere, those of elsewhere compared."""
+"""Badges in the demonstration: those designed by hand, who stands behind them, what a learner brought from elsewhere, those of elsewhere compared."""
 
-from . import comparison, endorsements, wallet
+from . import comparison, designing, endorsements, wallet
 
-__all__ = ["comparison", "endorsements", "wallet"]
+__all__ = ["comparison", "designing", "endorsements", "wallet"]

@@ -64,14 +64,14 @@ def sow_endorsements(field: Field) -> None:
         issuer = Organisation.objects.filter(slug=voice.issuer).first()
         if issuer is None:
             continue
-        asker = _administrator(issuer, field.at)
+        asker = administrator_of(issuer, field.at)
         if voice.issuer not in models:
             models[voice.issuer] = _models(issuer, field.at)
         about = issuer if voice.what is None else models[voice.issuer][voice.what]
         _speak(voice, about, asker, field.at - timedelta(days=voice.days))
 
 
-def _administrator(issuer: Organisation, at: datetime) -> Hat:
+def administrator_of(issuer: Organisation, at: datetime) -> Hat:
     """Somebody who administers it; the demonstration does not give every operator an account."""
     person = network.people_of(issuer.pk, Role.OPERATOR_ADMIN, on=at.date()).first()
     return Hat(Role.OPERATOR_ADMIN, person_id=person.pk if person else None, organisation_id=issuer.pk)

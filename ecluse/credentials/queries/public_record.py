@@ -18,8 +18,9 @@ from ecluse.network.api import Organisation
 
 from ..models import Achievement, Credential, IssuerKey, StatusList
 from ..rules.badge import achievement_document, did_document, issuer_document, json_web_key, key_document
-from .addresses import achievement_address, badge_address, issuer_address, key_address, status_list_address
+from .addresses import achievement_address, badge_address, issuer_address, key_address, picture_address, status_list_address
 from .documents import achievement_value, did_of, issuer_value, public_key, public_keys, with_alignments
+from .pictures import picture_of
 
 # A path under the root of the web site, and what the file holds.
 File = tuple[str, bytes]
@@ -62,6 +63,8 @@ def _model(achievement: Achievement) -> Iterator[File]:
         yield f"{_path(address)}document-{language}.json", _json(document)
     first = achievement_document(achievement_value(achievement), creator=issuer)
     yield from _for_people(address, text_in(achievement.name), text_in(achievement.description), first)
+    picture = picture_of(achievement)
+    yield _path(picture_address(achievement.pk)) + ("picture.svg" if picture.is_svg else "picture.png"), picture.content
 
 
 def _for_people(address: str, title: str, text: str, document: Mapping[str, Any] | str) -> Iterator[File]:

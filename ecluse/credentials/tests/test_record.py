@@ -103,6 +103,7 @@ def test_the_record_holds_what_is_public_and_nothing_else(achievement: Achieveme
     assert f"{start}statuts/1/suspensions/index.html" in files
     assert files[f"badges/{shared.pk}/document.json"].decode() == shared.document
     assert json.loads(files[f"badges/modeles/{achievement.pk}/document-nl.json"])["inLanguage"] == "nl"
+    assert b"<svg" in files[f"badges/modeles/{achievement.pk}/image/picture.svg"]
     everything = b"".join(files.values())
     for secret in (
         str(hidden.pk),

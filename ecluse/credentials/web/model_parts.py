@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ecluse.foundation.languages import written
-from ecluse.foundation.multilingual import text_in
+from ecluse.foundation.multilingual import Multilingual, text_in
 from ecluse.ui import parts
 
 from ..models import Achievement, ResultDescription, Way
@@ -66,8 +66,8 @@ class ShownLevel:
     """A level of a grid on a page; `anchor` is the end of the address that badges name it by."""
 
     anchor: str
-    name: str
-    description: str
+    name: Multilingual
+    description: Multilingual
     is_required: bool
 
 
@@ -77,7 +77,7 @@ class ShownResult:
 
     place: int
     anchor: str
-    name: str
+    name: Multilingual
     kind: str
     sentence: str
     levels: Sequence[ShownLevel]
@@ -89,14 +89,14 @@ def results_of(achievement: Achievement) -> list[ShownResult]:
         ShownResult(
             place=row.place,
             anchor=result_anchor(row.place),
-            name=text_in(row.name),
+            name=row.name,
             kind=str(row.get_kind_display()),
             sentence=_sentence(row),
             levels=[
                 ShownLevel(
                     anchor=result_anchor(row.place, level.place),
-                    name=text_in(level.name),
-                    description=text_in(level.description),
+                    name=level.name,
+                    description=level.description,
                     is_required=level.is_required,
                 )
                 for level in row.levels.all()
@@ -134,3 +134,13 @@ def parts_of(achievement: Achievement) -> dict[str, Any]:
         "results": results_of(achievement),
         "facts": facts_of(achievement),
     }
+
+
+def in_edition(achievement: Achievement, language: str) -> None:
+    """Leave only the words of one language in a model that was read, so that its page shows them whatever language the reader chose."""
+    results = list(achievement.results.all())
+    for row in (achievement, *results, *(level for result in results for level in result.levels.all())):
+        for name in ("name", "description", "criteria", "quality"):
+            texts = getattr(row, name, None)
+            if texts and language in texts:
+                setattr(row, name, {language: texts[language]})

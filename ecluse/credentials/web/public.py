@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language, get_language_info, override
+from django.utils.translation import get_language_info
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
@@ -23,7 +23,7 @@ from ..queries.models import versions_of
 from ..queries.pictures import picture_of
 from ..rules.badge import achievement_document, issuer_document, key_document
 from .answers import VC_TYPE, json_answer, wants_json
-from .model_parts import parts_of
+from .model_parts import in_edition, parts_of
 from .renewals import end_of
 
 
@@ -79,20 +79,19 @@ def achievement(request: GuardedRequest, achievement_id: UUID) -> HttpResponse:
         value = endorsed_achievement(found, language)
         document = achievement_document(value, creator=issuer_value(found.organisation))
         return json_answer(document, content_type="application/ld+json")
-    # A language that is asked for by the address is that of the whole page: its words are read by one voice.
-    with override(language if language in found.name else get_language()):
-        versions = versions_of(found)
-        context = {
-            "achievement": found,
-            "behind": behind_achievement(found),
-            "languages": [(code, get_language_info(code)["name_local"]) for code in sorted(found.name) if code != get_language()],
-            "newest": versions[0] if versions[0].version > found.version else None,
-            "older": [one for one in versions if one.version < found.version],
-            **parts_of(found),
-        }
-        response = render(request, "credentials/achievement.html", context)
-        response["Content-Language"] = get_language() or "fr"
-        return response
+    editions = sorted(found.name) if len(found.name) > 1 else []
+    if language in found.name:
+        in_edition(found, language)
+    versions = versions_of(found)
+    context = {
+        "achievement": found,
+        "behind": behind_achievement(found),
+        "editions": [(code, get_language_info(code)["name_local"]) for code in editions],
+        "newest": versions[0] if versions[0].version > found.version else None,
+        "older": [one for one in versions if one.version < found.version],
+        **parts_of(found),
+    }
+    return render(request, "credentials/achievement.html", context)
 
 
 @public(why="The picture of a badge is shown wherever the badge is; that of a draft, to those who work at its issuer.")
