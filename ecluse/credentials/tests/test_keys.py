@@ -262,3 +262,17 @@ def test_the_list_of_keys_costs_the_same_for_one_and_for_ten(
         for _key in range(9):
             now = timezone.now()
             change_issuer_key(by=SYSTEM, organisation_id=organisation.pk, algorithm=Algorithm.ED25519, at=now)
+
+
+@pytest.mark.parametrize(("page", "words"), [("change_key", "La garder"), ("distrust_key", "Annuler")])
+def test_the_way_back_from_a_decision_about_a_key_is_a_link_and_decides_nothing(
+    organisation: Organisation, page: str, words: str
+) -> None:
+    number = IssuerKey.objects.filter(organisation=organisation).values_list("number", flat=True)[0]
+
+    text = (
+        signed_in_as(a_hat(Role.OPERATOR_ADMIN, organisation)).get(reverse(f"credentials:{page}", args=[number])).content.decode()
+    )
+
+    back = text[: text.index(words)].rpartition("<")[2]
+    assert back.startswith(f'a class="button" href="{reverse("credentials:keys")}"')
