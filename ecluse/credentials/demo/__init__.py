@@ -1,5 +1,5 @@
-"""Badges in the demonstration: those designed by hand, who stands behind them, what a learner brought from elsewhere, those of elsewhere compared."""
+"""Badges in the demonstration, one file for each part of their life."""
 
-from . import comparison, designing, endorsements, wallet
+from . import awarding, comparison, designing, endorsements, wallet
 
-__all__ = ["comparison", "designing", "endorsements", "wallet"]
+__all__ = ["awarding", "comparison", "designing", "endorsements", "wallet"]

@@ -270,6 +270,8 @@ def test_people_ask_with_the_code_on_the_wall_and_are_confirmed_together(model: 
     assert phone.post(address, name | {"email": "awa"}).status_code == 422
     sent = phone.post(address, name, follow=True)
     assert phone.post(address, name, follow=True).redirect_chain[-1][0].split("?")[0] == sent.redirect_chain[-1][0].split("?")[0]
+    later = phone.post(address, name, headers={"X-Later": "1"}).json()
+    assert later["next"].startswith(f"{address}?recu=")
     award = Award.objects.get()
     assert award.pk == read_ticket(ticket[1])[0]  # type: ignore[index]
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import segno
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -183,11 +183,14 @@ def attend(request: GuardedRequest, code: str) -> HttpResponse:
     except Refusal as refusal:
         form.add_error(None, str(refusal)) if form.is_bound else messages.error(request, str(refusal))
         return private(invalid(request, "credentials/attend.html", context))
-    if award.pk != key and not is_known:
+    following = reverse("credentials:attend", args=[found.code])
+    if award.pk == key or is_known:
+        following += f"?recu={new_ticket(at=now, key=award.pk)}"
+    else:
         # Somebody asked before with this address, on another page; only that page shows what became of it.
         messages.info(request, _("This badge was asked for already with this address. Look at your letters."))
-        return redirect("credentials:attend", found.code)
-    return redirect(f"{reverse('credentials:attend', args=[found.code])}?recu={new_ticket(at=now, key=award.pk)}")
+    # The script that sends later (later.js) goes there itself, and fetches nothing twice over a weak network.
+    return JsonResponse({"next": following}) if "X-Later" in request.headers else redirect(following)
 
 
 def _received(request: GuardedRequest, found: BadgeEvent) -> Award | None:

@@ -13,10 +13,13 @@
     if (busy) return;
     busy = true;
     try {
-      const answer = await fetch(location.pathname, { method: "POST", body: new URLSearchParams(body), credentials: "same-origin" });
-      if (answer.redirected) {
+      const answer = await fetch(location.pathname, {
+        method: "POST", body: new URLSearchParams(body), credentials: "same-origin", headers: { "X-Later": "1" },
+      });
+      if (answer.ok) {
+        const { next } = await answer.json();
         localStorage.removeItem(place);
-        location.replace(answer.url);
+        location.replace(next);
         return;
       }
       /* Something to correct: the page of the server says what. */
