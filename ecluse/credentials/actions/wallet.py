@@ -49,6 +49,12 @@ class NotTrue(NotKept):
     sentence = _("The signature of this badge is not true, or could not be checked: it is not kept.")
 
 
+class OfAWallet(NotKept):
+    """It is the learning credential of a European wallet."""
+
+    sentence = _("This is a learning credential: it is kept in a European wallet, not here.")
+
+
 class TooLargeToKeep(Refusal):
     """More bytes than a badge needs, with its picture."""
 
@@ -114,6 +120,8 @@ def _judged(content: bytes, holder_id: UUID, reader: Reader, at: datetime) -> tu
     judged, recipient = without_recipient(judge(content, reader=reader, at=at, identity=_identity(holder_id)))
     if judged.document is None:
         raise NoBadge(judged)
+    if "vct" in judged.document:
+        raise OfAWallet(judged)
     if not may_be_kept(judged):
         raise NotTrue(judged)
     return judged, recipient

@@ -19,6 +19,7 @@ VCT = "urn:eu.europa.ec.eudi:learning:credential:1"
 LIFE = timedelta(days=90)
 # What it says of its holder and of what they did: shown one by one. Names of the pilot.
 MOST_HIDDEN = 12
+_SALT = "?salt="
 MANDATORY = (
     "family_name",
     "achievement_title",
@@ -89,7 +90,7 @@ def hidden(sheet: BadgeSheet, learner: Learner) -> dict[str, Any]:
         "jti": sheet.address,
         "family_name": learner.family_name,
         "given_name": learner.given_name,
-        "learner_identification": f"{sheet.identity.get('identityHash', '')}?salt={sheet.identity.get('salt', '')}",
+        "learner_identification": f"{sheet.identity['identityHash']}{_SALT}{sheet.identity['salt']}",
         "expected_study_time": f"PT{sheet.hours}H",
         "level_of_learning_experience": sheet.level,
         "types_of_quality_assurance": [_text(sheet.quality, sheet)],
@@ -97,6 +98,14 @@ def hidden(sheet: BadgeSheet, learner: Learner) -> dict[str, Any]:
         "assessment_grade": grade,
     }
     return {name: value for name, value in made.items() if value not in ("", [])}
+
+
+def identity_in(written: object) -> tuple[str, str] | None:
+    """The fingerprint and the salt that identify a learner, as `hidden` writes them; nothing when others identify them otherwise."""
+    if not isinstance(written, str) or not written.startswith("sha256$") or _SALT not in written:
+        return None
+    fingerprint, _, salt = written.partition(_SALT)
+    return fingerprint, salt
 
 
 def _text(texts: Texts, sheet: BadgeSheet) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from ecluse.credentials.rules import sd_jwt, token, trust
+from ecluse.credentials.rules.badge import is_identity
 from ecluse.credentials.rules.checks import Check, KeyAnswer, Result, Subject, Verdict, World, said
 from ecluse.credentials.rules.contexts import Document
 from ecluse.credentials.rules.dates import period
 from ecluse.credentials.rules.key_documents import metadata_address, of_issuer
-from ecluse.credentials.rules.learning_credential import VCT
+from ecluse.credentials.rules.learning_credential import VCT, identity_in
 from ecluse.credentials.rules.proof import BadProof, parse_moment
 from ecluse.credentials.rules.trust import Pair
 
@@ -17,7 +18,7 @@ from ecluse.credentials.rules.trust import Pair
 _BY_CERTIFICATE = ("x5c", "trust_chain")
 
 
-def verdict(found: sd_jwt.SdJwt, *, at: datetime, world: World) -> Verdict:
+def verdict(found: sd_jwt.SdJwt, *, at: datetime, world: World, claimed_identity: str = "") -> Verdict:
     """Everything this house says of it. Any other attestation in this form is not looked at: what it says has no words here."""
     kind = found.token.claims.get("vct")
     if kind != VCT:
@@ -29,10 +30,13 @@ def verdict(found: sd_jwt.SdJwt, *, at: datetime, world: World) -> Verdict:
     except BadProof as error:
         # What was signed is all that can be told; who signed it changes nothing.
         false = said(Subject.PROOF, Result.FAIL, error.reason, detail=error.detail)
-        checks = (readable, _structure(found), trust.SKIPPED, false, _dates(found.token.claims, at))
-        return Verdict(checks=(*checks, said(Subject.STATUS, Result.SKIP, "unasked")), document=found.token.claims)
-    checks = (readable, _structure(found), *_pair(found, claims, world, at), _dates(claims, at))
-    return Verdict(checks=(*checks, _status(claims)), document=claims)
+        unasked = said(Subject.STATUS, Result.SKIP, "unasked")
+        refused = (readable, _structure(found), trust.SKIPPED, false, _dates(found.token.claims, at), unasked)
+        return Verdict(checks=refused, document=found.token.claims)
+    checks = [readable, _structure(found), *_pair(found, claims, world, at), _dates(claims, at), _status(claims)]
+    if claimed_identity.strip():
+        checks.append(_recipient(claims, claimed_identity))
+    return Verdict(checks=tuple(checks), document=claims)
 
 
 def _structure(found: sd_jwt.SdJwt) -> Check:
@@ -94,3 +98,15 @@ def _status(claims: Document) -> Check:
     if "status" in claims:
         return said(Subject.STATUS, Result.WARN, "unknown-kind", detail="Token Status List")
     return said(Subject.STATUS, Result.SKIP, "short-lived")
+
+
+def _recipient(claims: Document, claimed: str) -> Check:
+    """Whether it was given to the identity the reader typed, when its holder shows the fingerprint that Écluse writes there."""
+    written = identity_in(claims.get("learner_identification"))
+    if written is None:
+        return said(Subject.RECIPIENT, Result.SKIP, "no-identity")
+    is_same = is_identity(claimed, written[0], written[1], hashed=True)
+    shown = claimed.strip()[:200]
+    if is_same:
+        return said(Subject.RECIPIENT, Result.OK, "same", identity=shown)
+    return said(Subject.RECIPIENT, Result.FAIL, "another", identity=shown)

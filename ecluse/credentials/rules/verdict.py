@@ -69,7 +69,7 @@ def verdict(content: bytes, *, at: datetime, find_key: FindKey, read: Read = not
         refused = said(Subject.READABLE, Result.FAIL, error.reason, detail=error.detail)
         return Verdict(checks=(refused,), document=None)
     if brought.sd_jwt is not None:
-        return learning_verdict.verdict(brought.sd_jwt, at=at, world=world)
+        return learning_verdict.verdict(brought.sd_jwt, at=at, world=world, claimed_identity=claimed_identity)
     readable = said(Subject.READABLE, Result.OK, brought.form)
     if brought.is_old:
         return old_badges.verdict(brought, readable, at=at, world=world, claimed_identity=claimed_identity)

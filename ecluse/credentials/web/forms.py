@@ -15,7 +15,7 @@ from ..rules.collection import LONGEST
 from ..rules.kept import LARGEST
 
 MOST_FILES = 20  # brought at once
-ACCEPTED = ".json,.jsonld,.jwt,.jws,.txt,.png,.svg,application/json,image/png,image/svg+xml"
+ACCEPTED = ".json,.jsonld,.jwt,.jws,.sd-jwt,.txt,.png,.svg,application/json,image/png,image/svg+xml"
 LARGEST_FILE = 2 * 1024 * 1024  # bytes; a picture with a badge weighs more than the badge
 
 

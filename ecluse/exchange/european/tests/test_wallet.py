@@ -188,6 +188,31 @@ def test_nobody_takes_the_badge_of_another(badge: Credential, name: str) -> None
     assert answer.status_code == 404
 
 
+def test_the_page_tells_whose_it_is_when_its_holder_shows_the_fingerprint(
+    holder: Person, badge: Credential, client: Client
+) -> None:
+    text = taken(holder, badge).content.decode()
+
+    def told(identity: str, pasted: str = text) -> str:
+        answer = client.post(
+            "/verifier/", {"pasted": pasted, "identity": identity}, headers={"accept": "application/json"}
+        ).json()
+        return next(one["reason"] for one in answer["checks"] if one["subject"] == "recipient")
+
+    assert told("Awa@exemple.be ") == "recipient.same"
+    assert told("lea@exemple.be") == "recipient.another"
+    assert told("awa@exemple.be", text.split("~")[0] + "~") == "recipient.no-identity"
+
+
+def test_it_stays_in_the_wallet_and_is_not_kept_among_the_badges(holder: Person, badge: Credential) -> None:
+    text = taken(holder, badge).content.decode()
+
+    answer = signed_in_as(holder).post(reverse("credentials:bring"), {"pasted": text})
+
+    assert answer.status_code == 422
+    assert "conservée dans un portefeuille européen" in answer.content.decode()
+
+
 def test_a_part_shown_to_the_page_is_read_by_a_person_too(holder: Person, badge: Credential, client: Client) -> None:
     text = taken(holder, badge).content.decode()
 
