@@ -91,6 +91,11 @@ def can_list_issued(hat: Hat) -> bool:
     return hat.role is Role.COORDINATOR or (hat.is_any(Role.OPERATOR_ADMIN, Role.TRAINER) and hat.organisation_id is not None)
 
 
+def can_read_figures(hat: Hat) -> bool:
+    """Administrators count what their own organisation gave; the coordinator what the network did."""
+    return hat.role is Role.COORDINATOR or (hat.role is Role.OPERATOR_ADMIN and hat.organisation_id is not None)
+
+
 def can_see_badges_of(hat: Hat, person_id: UUID) -> bool:
     """On a person's page, the holder sees all their badges; the others see those their own organisation issued."""
     return hat.person_id == person_id or hat.is_any(Role.OPERATOR_ADMIN, Role.TRAINER, Role.COORDINATOR)

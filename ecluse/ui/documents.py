@@ -14,9 +14,8 @@ from typing import Any
 import typst
 
 # A picture alone on its page, as large as it is.
-_PICTURE = (
-    b'#set page(width: auto, height: auto, margin: 0pt, fill: none)\n#image(bytes(sys.inputs.svg), format: "svg", width: 240pt)'
-)
+_PICTURE = b"""#set page(width: auto, height: auto, margin: 0pt, fill: none)
+#image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.width) * 0.5pt)"""
 
 
 def pdf(template: Path, data: Mapping[str, Any]) -> bytes:
@@ -28,7 +27,7 @@ def pdf(template: Path, data: Mapping[str, Any]) -> bytes:
 
 
 @lru_cache(maxsize=32)
-def png(svg: str) -> bytes:
-    """A drawing of ours as a PNG 480 pixels wide. The same drawing is made once."""
-    made: Any = typst.compile(_PICTURE, format="png", ppi=144, sys_inputs={"svg": svg})
+def png(svg: str, width: int = 480) -> bytes:
+    """A drawing of ours as a PNG so many pixels wide. The same drawing is made once."""
+    made: Any = typst.compile(_PICTURE, format="png", ppi=144, sys_inputs={"svg": svg, "width": str(width)})
     return bytes(made)

@@ -4,6 +4,7 @@ from .achievement import Achievement, AchievementAlignment, Way
 from .award import Award, BadgeEvent, PeerReview, said_from, words_of
 from .batch import Batch
 from .benchmark import Decision, Study, StudyBadge, StudyMatch, StudyNeed, StudyRow, StudyTwin
+from .count import VerificationCount
 from .credential import Credential
 from .endorsement import Endorsement
 from .former import EndLetter, FormerDocument
@@ -40,6 +41,7 @@ __all__ = [
     "StudyNeed",
     "StudyRow",
     "StudyTwin",
+    "VerificationCount",
     "Way",
     "said_from",
     "words_of",

@@ -171,6 +171,12 @@ class Award(Identified):
             models.Index(fields=["event", "asked_at"], name="award_of_event"),
             models.Index(fields=["holder"], name="award_of_holder"),
             models.Index(fields=["invited_at"], name="award_invited", condition=Q(state=State.INVITED.value)),
+            models.Index(
+                fields=["organisation", "invited_at"],
+                include=["achievement", "state"],
+                name="award_counted",
+                condition=Q(invited_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -130,6 +130,12 @@ class Credential(Identified):
             ),
             models.Index(fields=["key", "-issued_at", "-id"], name="credential_of_key"),
             models.Index(fields=["organisation", "state", "-issued_at", "-id"], name="credential_of_issuer_by_state"),
+            # All that is counted of badges, so that fifty thousand documents stay unread.
+            models.Index(
+                fields=["organisation", "issued_at"],
+                include=["achievement", "holder", "state", "valid_until", "shared_at"],
+                name="credential_counted",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -20,20 +20,24 @@ def as_registered(judged: Verdict) -> Verdict:
 
     Only once its signature is true: an address alone would let anybody ask about any badge.
     """
-    results = {check.subject: check.result for check in judged.checks}
-    if results.get(Subject.PROOF) is not Result.OK or results.get(Subject.ISSUER) is not Result.OK:
-        return judged
-    known = _SAID.get(_state_of(judged.document))
+    credential_id = own_badge_in(judged)
+    known = None if credential_id is None else _SAID.get(_state_of(credential_id))
     if known is None:
         return judged
     return replace(judged, checks=tuple(known if check.subject is Subject.STATUS else check for check in judged.checks))
 
 
-def _state_of(document: object) -> str:
+def own_badge_in(judged: Verdict) -> UUID | None:
+    """The key of a badge whose address is of this installation and whose signature is true; `None` for every other one. No query."""
+    results = {check.subject: check.result for check in judged.checks}
+    if results.get(Subject.PROOF) is not Result.OK or results.get(Subject.ISSUER) is not Result.OK:
+        return None
+    document = judged.document
     # A learning credential names its badge by `jti`, when its holder shows it.
     address = document.get("jti" if "vct" in document else "id") if isinstance(document, dict) else None
     view = own_view(address) if isinstance(address, str) else None
-    if view is None or view[0] != "credentials:badge":
-        return ""
-    states = Credential.objects.filter(pk=UUID(str(view[1]["credential_id"]))).values_list("state", flat=True)
-    return states.first() or ""
+    return UUID(str(view[1]["credential_id"])) if view is not None and view[0] == "credentials:badge" else None
+
+
+def _state_of(credential_id: UUID) -> str:
+    return Credential.objects.filter(pk=credential_id).values_list("state", flat=True).first() or ""

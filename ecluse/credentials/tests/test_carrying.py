@@ -143,11 +143,11 @@ def test_the_page_to_print_says_what_the_badge_says_and_is_tagged(credential: Cr
 
 
 def test_a_shared_badge_is_added_to_linkedin_by_its_public_link(credential: Credential, holder: Person) -> None:
-    page = fetched(holder, credential, "my_badge").content.decode()
+    page = fetched(holder, credential, "my_kit").content.decode()
     assert "linkedin.com" not in page
 
     share_credential(by=learner_hat(holder), credential=credential, at=ISSUED_AT)
-    page = fetched(holder, credential, "my_badge").content.decode()
+    page = fetched(holder, credential, "my_kit").content.decode()
 
     assert "https://www.linkedin.com/profile/add?startTask=CERTIFICATION_NAME" in page
     assert credential.token not in page.partition("linkedin.com")[2].partition('"')[0]

@@ -115,7 +115,7 @@ def as_pdf(found: BadgePage) -> HttpResponse:
         "verify_title": _("Verify it"),
         "verify": _("This page proves nothing by itself. Scan the code or open the link: the signed badge stands there."),
         "link": link,
-        "qr": _code(link),
+        "qr": code_of(link),
         "qr_words": _("QR code of the link to this badge"),
         "emblem": picture.content,
         "emblem_format": "svg" if picture.is_svg else "png",
@@ -125,7 +125,7 @@ def as_pdf(found: BadgePage) -> HttpResponse:
     return file_of(documents.pdf(TEMPLATE, said), credential, "pdf", "application/pdf")
 
 
-def _code(link: str) -> str:
+def code_of(link: str) -> str:
     """The QR code of a link, as a drawing of its own."""
     drawn = io.BytesIO()
     segno.make(link, error="m").save(drawn, kind="svg", border=2, dark="#10272e")

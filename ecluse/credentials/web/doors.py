@@ -9,7 +9,7 @@ from ecluse.foundation.access import Hat
 from ecluse.ui.parts import Link
 
 from ..models import Achievement
-from ..permissions import can_ask_for_endorsement, can_award, can_issue_many
+from ..permissions import can_ask_for_endorsement, can_award, can_issue_many, can_read_figures
 
 
 def doors_of(hat: Hat, achievement: Achievement) -> list[Link]:
@@ -22,7 +22,10 @@ def doors_of(hat: Hat, achievement: Achievement) -> list[Link]:
             if can_issue_many(hat, achievement.organisation_id):
                 doors.append(Link(_("Give it to the people of a list"), reverse("credentials:give_list", args=[achievement.pk])))
             doors.append(Link(_("Give it at an event"), reverse("credentials:plan_event", args=[achievement.pk])))
+        doors.append(Link(_("Make it known: poster, card, texts"), reverse("credentials:kit", args=[achievement.pk])))
         if can_ask_for_endorsement(hat, achievement):
             asked = f"{reverse('credentials:ask_endorsement')}?modele={achievement.pk}"
             doors.append(Link(_("Ask an organisation to stand behind it"), asked))
+    if achievement.published_at and can_read_figures(hat):
+        doors.append(Link(_("See its figures"), f"{reverse('credentials:figures')}?modele={achievement.series}"))
     return doors

@@ -18,11 +18,12 @@ from ecluse.foundation.errors import Refusal
 from ecluse.ui.forms import invalid
 
 from ..actions import resume_credential, revoke_credential, suspend_credential
-from ..models import BadgeState, Credential
-from ..permissions import can_decide, can_list_issued
-from ..queries.life import Asked, decisions_about, life_of, models_given, page_of_issued
+from ..models import Credential
+from ..permissions import can_decide, can_list_issued, can_read_figures
+from ..queries.life import Asked, count_issued, decisions_about, life_of, models_given, names_of, page_of_issued
 from ..queries.renewals import count_ending
 from ..rules.life import State, may_follow
+from . import issued_filters
 from .forms import DecisionForm
 from .renewals import end_of
 from .tables import moments_of, sections, state_tone
@@ -73,28 +74,23 @@ def issued(request: GuardedRequest) -> HttpResponse:
     """The badges issued, newest first, found by person, by badge and by state."""
     if not can_list_issued(request.hat):
         raise Http404
-    said = request.GET
-    asked = Asked(words=said.get("q", "").strip()[:100], state=said.get("etat", ""), achievement=_key(said.get("badge", "")))
+    said, asked = request.GET, issued_filters.read(request.GET)
+    model, operator = names_of(asked)
     context: dict[str, Any] = {
         "page": page_of_issued(request.hat, asked, mark=said.get("page")),
         "asked": asked,
-        "is_filtered": asked != Asked(),
-        "states": [(value, label, value == asked.state) for value, label in BadgeState.choices],
+        "found": count_issued(request.hat, asked) if asked != Asked() else None,
+        "states": issued_filters.states(asked),
+        "kept": issued_filters.kept(said),
+        "filters": issued_filters.links(said, asked, model=model, operator=operator),
         "models": models_given(request.hat),
+        "may_count": can_read_figures(request.hat),
         "all_operators": request.hat.role is Role.COORDINATOR,
     }
     context["sections"] = sections("credentials:issued", request.hat)
     if request.hat.role is Role.OPERATOR_ADMIN and request.hat.organisation_id and not said.get("page"):
         context["ending"] = count_ending(request.hat.organisation_id, at=timezone.now())
     return render(request, "credentials/issued.html", context)
-
-
-def _key(text: str) -> UUID | None:
-    """A key that somebody typed in the address, when it is one."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 def _seen(request: GuardedRequest, credential_id: UUID) -> Credential:

@@ -24,7 +24,7 @@ from ..queries.endorsements import behind_badge
 from ..queries.life import last_word
 from ..slots import MY_BADGE, MY_BADGES
 from .answers import VC_TYPE, json_answer
-from .carrying import link_of, linkedin
+from .carrying import link_of
 from .renewals import end_of
 from .shown import shown
 from .tables import views
@@ -76,7 +76,6 @@ def badge(request: GuardedRequest, credential_id: UUID) -> HttpResponse:
         "reached": found.reached,
         "behind": behind_badge(found.credential),
         "link": link,
-        "linkedin": linkedin(found.credential),
         "qr": segno.make(link, error="m").svg_data_uri(border=2, dark="#10272e"),
         "reason": word.reason if (word := last_word(found.credential)) else "",
         "end": end_of(found.credential),

@@ -20,6 +20,7 @@ STAFF = (
 SECTIONS = (
     *STAFF,
     ("credentials:models", _("Badge models")),
+    ("credentials:figures", _("Figures")),
     ("credentials:endorsements", _("Endorsements")),
     ("credentials:studies", _("Compare badges")),
     ("credentials:keys", _("Keys and record")),

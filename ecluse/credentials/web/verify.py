@@ -17,6 +17,7 @@ from ecluse.foundation.access import GuardedRequest, public
 from ecluse.foundation.limits import TooOften, visitor_of
 from ecluse.foundation.outside import OutsideRefused, OutsideUnreachable
 
+from ..actions.counting import count_verification
 from ..queries.judging import judge, original_of
 from ..queries.reader import Reader
 from ..rules.checks import Outcome, Verdict
@@ -38,7 +39,7 @@ TOO_LARGE = _("This file is too large: 2 MB at most.")
 @require_http_methods(["GET", "HEAD", "POST"])
 @vary_on_headers("Accept")
 def verify(request: GuardedRequest) -> HttpResponse:
-    """The form, and the verdict when a badge was given. Nothing of it is kept."""
+    """The form, and the verdict when a badge was given. Nothing of it is kept but one more in the count of the day."""
     if request.method != "POST":
         form = VerifyForm(initial={"address": request.GET.get("adresse", "")[:2_000]})
         return render(request, "credentials/verify.html", {"form": form})
@@ -53,6 +54,7 @@ def verify(request: GuardedRequest) -> HttpResponse:
         content = _content(form, reader)
         claimed = form.cleaned_data["identity"]
         judged = judge(content, reader=reader, at=now, identity=claimed)
+        count_verification(by=request.hat, verdict=judged, visitor=reader.visitor, at=now)
     except (OutsideRefused, OutsideUnreachable) as refusal:
         form.add_error("address", str(refusal))
         return _refused(request, form, 422)
@@ -87,6 +89,7 @@ def _machine(request: GuardedRequest) -> HttpResponse:
     reader, now = Reader(visitor_of(request)), timezone.now()
     try:
         judged = judge(content, reader=reader, at=now)
+        count_verification(by=request.hat, verdict=judged, visitor=reader.visitor, at=now)
     except TooOften as refusal:
         answer = _problem(429, str(TOO_OFTEN.format(**refusal.values)))
         answer["Retry-After"] = str(refusal.seconds(now))
