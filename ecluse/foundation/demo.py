@@ -37,18 +37,20 @@ class Sower:
     sow: Sow
     # Whether the audit trail records what is sown. Histories that never happened are not worth a trail of their own.
     audited: bool = False
+    # Whether it begins after the news of the others was delivered: it needs what followed from them, badges for one.
+    late: bool = False
 
 
 _sowers: dict[int, Sower] = {}
 
 
-def sower(order: int, title: Promise | str, *, audited: bool = False) -> Callable[[Sow], Sow]:
+def sower(order: int, title: Promise | str, *, audited: bool = False, late: bool = False) -> Callable[[Sow], Sow]:
     """Register a part; parts run by `order`. Running it on a network already sown is not asked of it."""
 
     def register(sow: Sow) -> Sow:
         if order in _sowers:
             raise ValueError(f"Two parts of the demonstration have the number {order}.")
-        _sowers[order] = Sower(order, title, sow, audited)
+        _sowers[order] = Sower(order, title, sow, audited, late)
         return sow
 
     return register

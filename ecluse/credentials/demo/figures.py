@@ -17,7 +17,7 @@ SHOWN = 0.4  # of the badges; the others stay private
 SPREAD = 120.0  # days: recruiters look mostly in the months that follow
 
 
-@sower(56, _("Badges shown and verified"))
+@sower(90, _("Badges shown and verified"), late=True)
 def sow_figures(field: Field) -> None:
     """Two badges in five are shown by their holders; those are verified a few times, the others now and then by their private link."""
     rows = list(Credential.objects.order_by("issued_at", "pk").only("achievement_id", "issued_at"))

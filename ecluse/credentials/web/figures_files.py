@@ -10,11 +10,12 @@ from typing import Any
 from django.http import FileResponse, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from ecluse.foundation.access import GuardedRequest, allow
+from ecluse.foundation.cells import defused
 from ecluse.foundation.languages import written
-from ecluse.skills import api as skills
 from ecluse.ui.workbook import XLSX, Value, Workbook
 
 from ..queries.counts import Counts, Territory, counts_of, territories_of
@@ -28,7 +29,7 @@ BOM, SEPARATOR = "\ufeff", ";"
 def definitions() -> list[tuple[str, str]]:
     """What each figure counts."""
     return [
-        (_("Issued"), _("Badges signed in the period.")),
+        (pgettext("figures", "Issued"), _("Badges signed in the period.")),
         (_("Letters"), _("Badges proposed by a letter of the period.")),
         (_("Accepted by letter"), _("Of those letters, those whose person accepted the badge, until today.")),
         (_("Shown"), _("Of the badges issued in the period, those their holder shows to everybody today.")),
@@ -91,12 +92,15 @@ def table(request: GuardedRequest) -> HttpResponse:
     asked = read(request.hat, request.GET)
     counts = counts_of(request.hat, asked.question, at=timezone.now())
     if asked.view == "territoires":
-        lines: list[Any] = [[_("Territory"), _("Badges issued")], *_lived(territories_of(request.hat, asked.question))]
+        lines: list[Any] = [
+            [_("Territory"), pgettext("figures", "Badges issued")],
+            *_lived(territories_of(request.hat, asked.question)),
+        ]
     else:
         lines = [head(parts.HEADS[asked.view or "mois"]), *rows(asked.view, counts)]
     file = io.StringIO()
     writer = csv.writer(file, delimiter=SEPARATOR)
-    writer.writerows([skills.defused(str(value)) if not isinstance(value, int) else value for value in line] for line in lines)
+    writer.writerows([defused(str(value)) if not isinstance(value, int) else value for value in line] for line in lines)
     response = HttpResponse(BOM + file.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{_stem()}.csv"'
     return response
@@ -126,7 +130,7 @@ def workbook(request: GuardedRequest) -> FileResponse:
             page.head(*head(parts.HEADS[view]))
             page.rows(rows(view, counts))
         page = book.sheet(str(parts.VIEWS["territoires"]), widths=(44, 16))
-        page.head(_("Territory where the holder lives"), _("Badges issued"))
+        page.head(_("Territory where the holder lives"), pgettext("figures", "Badges issued"))
         page.rows(_lived(territories_of(request.hat, asked.question)))
     return FileResponse(book.file, as_attachment=True, filename=f"{_stem()}.xlsx", content_type=XLSX)
 

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from ecluse.foundation.multilingual import text_in
 from ecluse.foundation.paging import Page
@@ -107,7 +107,7 @@ def stats(counts: Counts, said: QueryDict) -> list[dict[str, Any]]:
     }
     months = address_of(said, without=("page",), voir="mois")
     return [
-        _stat(sums.issued, _("Badges issued"), evidence(counts)),
+        _stat(sums.issued, pgettext("figures", "Badges issued"), evidence(counts)),
         _stat(
             sums.accepted,
             _("Accepted by letter"),
@@ -135,9 +135,9 @@ def chart(counts: Counts) -> Any:
         for month, figures in months.items():
             boxes[str(month.year)] = boxes.get(str(month.year), Figures()) + figures
     else:
-        boxes = {date_format(month, "M Y"): figures for month, figures in months.items()}
+        boxes = {date_format(month, "N Y"): figures for month, figures in months.items()}
     series = [
-        charts.Series(_("Badges issued"), [one.issued for one in boxes.values()]),
+        charts.Series(pgettext("figures", "Badges issued"), [one.issued for one in boxes.values()]),
         charts.Series(_("Shown to everybody"), [one.shared for one in boxes.values()]),
         charts.Series(_("Accepted by letter"), [one.accepted for one in boxes.values()]),
     ]
@@ -178,7 +178,14 @@ HEADS = {"mois": gettext_lazy("Month"), "badges": gettext_lazy("Badge model"), "
 
 def columns(view: str) -> list[Column]:
     """The columns of a table of figures."""
-    figures = (_("Issued"), _("Accepted by letter"), _("Shown"), _("Verified"), _("Endorsed"), _("Accepted no more"))
+    figures = (
+        pgettext("figures", "Issued"),
+        _("Accepted by letter"),
+        _("Shown"),
+        _("Verified"),
+        _("Endorsed"),
+        _("Accepted no more"),
+    )
     return [Column(HEADS[view]), *(Column(title, number=True) for title in figures)]
 
 
@@ -231,7 +238,7 @@ def territories(counts: Counts, found: Sequence[Territory], *, is_network: bool)
     """Where the operators are, and where those who received a badge live."""
     tables = []
     if is_network:
-        heads = (_("Issued"), _("Shown"), _("Endorsed"), _("Accepted no more"))
+        heads = (pgettext("figures", "Issued"), _("Shown"), _("Endorsed"), _("Accepted no more"))
         rows = [
             [region_name(region), one.issued, one.shared, one.endorsed, one.lost] for region, one in counts.by_region().items()
         ]
@@ -240,6 +247,10 @@ def territories(counts: Counts, found: Sequence[Territory], *, is_network: bool)
         )
     lived = [[region_name(one.region), NOT_TOLD if one.issued is None else one.issued] for one in found]
     tables.append(
-        Table(_("Territory where the holder lives"), [Column(_("Territory")), Column(_("Badges issued"), number=True)], lived)
+        Table(
+            _("Territory where the holder lives"),
+            [Column(_("Territory")), Column(pgettext("figures", "Badges issued"), number=True)],
+            lived,
+        )
     )
     return [table for table in tables if table.rows]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from ecluse.foundation.languages import written
 from ecluse.ui.parts import Link
@@ -62,7 +62,7 @@ def links(said: QueryDict, asked: Asked, *, model: str, operator: str) -> list[L
 
 
 def _days(asked: Asked) -> str:
-    moment = _("Letters") if asked.by_letter else _("Issued")
+    moment = _("Letters") if asked.by_letter else pgettext("figures", "Issued")
     first, last = written(asked.since, "short"), written(asked.until, "short")
     if first and last:
         return _("%(what)s from %(first)s to %(last)s") % {"what": moment, "first": first, "last": last}

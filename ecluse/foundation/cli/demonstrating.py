@@ -69,7 +69,7 @@ def _sow(learners: int, *, quiet: bool) -> None:
     started = time.monotonic()
     with Progress(console=console, disable=quiet) as bar, transaction.atomic():
         # One transaction: a demonstration killed half-way leaves nothing, and the next start begins again.
-        for sower in sowers():
+        for sower in (one for one in sowers() if not one.late):
             task = bar.add_task(str(sower.title), total=None)
             field_.advance = lambda steps, task=task: bar.update(task, advance=steps)  # type: ignore[misc]
             if quiet:
@@ -79,6 +79,10 @@ def _sow(learners: int, *, quiet: bool) -> None:
             bar.update(task, total=1, completed=1)
     console.print(f"… {_('Badges are signed')}")
     _deliver_first(field_)
+    for sower in (one for one in sowers() if one.late):
+        console.print(f"… {sower.title}")
+        with transaction.atomic(), contextlib.nullcontext() if sower.audited else pgtrigger.ignore():
+            sower.sow(field_)
     console.print(_("The network is sown in %(seconds)d seconds.") % {"seconds": time.monotonic() - started})
     file = _mark_file()
     file.parent.mkdir(parents=True, exist_ok=True)
