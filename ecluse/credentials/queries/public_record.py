@@ -17,7 +17,8 @@ from ecluse.foundation.multilingual import text_in
 from ecluse.network.api import Organisation
 
 from ..models import Achievement, Credential, IssuerKey, StatusList
-from ..rules.badge import achievement_document, did_document, issuer_document, json_web_key, key_document
+from ..rules.badge import achievement_document, did_document, issuer_document, issuer_metadata, json_web_key, key_document
+from ..rules.key_documents import metadata_address
 from .addresses import achievement_address, badge_address, issuer_address, key_address, picture_address, status_list_address
 from .documents import achievement_value, did_of, issuer_value, public_key, public_keys, with_alignments
 from .pictures import picture_of
@@ -42,6 +43,7 @@ def public_record(organisation: Organisation) -> Iterator[File]:
             trusted.append(json_web_key(public_key(row), issuer=issuer.address))
             yield _path(address) + "jwk.json", _json(trusted[-1])
     yield ".well-known/jwks.json", _json({"keys": trusted})
+    yield _path(metadata_address(issuer.address)), _json(issuer_metadata(issuer.address, trusted))
     for key in Achievement.objects.published().filter(organisation=organisation.pk).order_by("pk").values_list("pk", flat=True):
         yield from _model(with_alignments(key))
     for status_list in StatusList.objects.filter(organisation=organisation.pk).order_by("number").iterator(chunk_size=20):

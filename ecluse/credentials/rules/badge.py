@@ -387,5 +387,10 @@ def json_web_key(published: PublishedKey, *, issuer: str) -> dict[str, str]:
     return {**published.key.jwk, "kid": f"{published.address}jwk.json", "use": "sig", "iss": issuer}
 
 
+def issuer_metadata(issuer: str, keys: Sequence[dict[str, str]]) -> Document:
+    """Where readers of SD-JWT look for the keys of an issuer (SD-JWT VC, JWT VC Issuer Metadata): those still trusted."""
+    return {"issuer": issuer, "jwks": {"keys": list(keys)}}
+
+
 def _present(members: Document) -> Document:
     return {name: value for name, value in members.items() if value not in (None, "", [], {})}

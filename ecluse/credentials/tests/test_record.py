@@ -100,6 +100,8 @@ def test_the_record_holds_what_is_public_and_nothing_else(achievement: Achieveme
     assert json.loads(files[f"{start}cles/1/index.html"])["publicKeyMultibase"] == shared.key.public_multikey
     assert json.loads(files[f"{start}did.json"])["id"].endswith(str(shared.organisation_id))
     assert len(json.loads(files[".well-known/jwks.json"])["keys"]) == 1
+    published = json.loads(files[f".well-known/jwt-vc-issuer/emetteurs/{shared.organisation_id}"])
+    assert published["jwks"]["keys"] == json.loads(files[".well-known/jwks.json"])["keys"]
     assert f"{start}statuts/1/suspensions/index.html" in files
     assert files[f"badges/{shared.pk}/document.json"].decode() == shared.document
     assert json.loads(files[f"badges/modeles/{achievement.pk}/document-nl.json"])["inLanguage"] == "nl"

@@ -14,7 +14,7 @@ from ..models import IssuerKey
 from ..queries.addresses import issuer_address
 from ..queries.documents import did_of, issuer_value, public_key, public_keys, trusted_web_keys
 from ..queries.issuers import issuer
-from ..rules.badge import did_document, json_web_key
+from ..rules.badge import did_document, issuer_metadata, json_web_key
 from .answers import json_answer
 
 MINUTES = 5 * 60  # seconds a verifier may keep a key: a stolen one is told to everybody within them
@@ -61,4 +61,4 @@ def vc_issuer(request: GuardedRequest, organisation_id: UUID) -> HttpResponse:
         raise Http404
     address = issuer_address(organisation_id)
     keys = [json_web_key(one, issuer=address) for one in public_keys(organisation_id) if one.revoked_at is None]
-    return json_answer({"issuer": address, "jwks": {"keys": keys}}, content_type="application/json")
+    return json_answer(issuer_metadata(address, keys), content_type="application/json")

@@ -16,7 +16,7 @@ class EuropassForm(Form):
     name = forms.BooleanField(
         label=gettext_lazy("Add my given name and my family name"),
         help_text=gettext_lazy(
-            "Without them, the file only holds the fingerprint of your e-mail address, as the badge does. Your date of birth is never in it."
+            "Without your names, the file only holds the fingerprint of your e-mail address, as the badge does. Your date of birth is never in it."
         ),
         required=False,
     )
