@@ -24,14 +24,8 @@ from ..rules import renewal
 from ..rules.award import State, is_too_late, may_follow
 from ..rules.badge import NOTHING_SAID, Said
 from ..rules.renewal import SOON
-from .credential import issue_credential
+from .credential import NotGiven, issue_credential
 from .locks import one_at_a_time
-
-
-class NotGiven(Refusal):
-    """A draft, or a model that its issuer gives no more."""
-
-    sentence = _("This badge is not given: its model is a draft, or was retired.")
 
 
 class HasItAlready(Refusal):

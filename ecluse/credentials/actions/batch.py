@@ -26,7 +26,7 @@ from ..rules import badge
 from ..rules.award import State
 from ..rules.renewal import SOON, former_in
 from ..rules.template import BatchSigner, Key, Template, badge_values, holes_of, key_for, shape_of
-from .credential import issued_news, prove_until
+from .credential import issued_news, prove_until, refuse_draft
 from .issuer_key import ensure_issuer_key
 from .lists import give_places
 from .unsealing import private_half
@@ -42,6 +42,7 @@ def issue_many(*, by: Hat, achievement: Achievement, people: Iterable[tuple[UUID
     """Ask that each of these people be given this badge, from the source named beside them. The task goes on without the page."""
     if not can_issue_many(by, achievement.organisation_id):
         raise NotAllowed
+    refuse_draft(achievement)
     with transaction.atomic():
         batch = Batch.objects.create(achievement=achievement, asked_at=at, asked_by_id=by.person_id)
         for some in batched(dict.fromkeys(people), 2_000, strict=False):

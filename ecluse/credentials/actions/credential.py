@@ -9,8 +9,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.access import SYSTEM, Hat, NotAllowed
+from ecluse.foundation.errors import Refusal
 from ecluse.foundation.keys import new_id
 from ecluse.foundation.news import publish
 from ecluse.learning import api as learning
@@ -29,6 +31,18 @@ from .lists import give_places
 from .unsealing import private_half
 
 
+class NotGiven(Refusal):
+    """A draft, or a model that its issuer gives no more."""
+
+    sentence = _("This badge is not given: its model is a draft, or was retired.")
+
+
+def refuse_draft(achievement: Achievement) -> None:
+    """What may still change is never signed."""
+    if achievement.is_draft:
+        raise NotGiven
+
+
 def issue_credential(
     *,
     by: Hat,
@@ -45,6 +59,7 @@ def issue_credential(
     """
     if not can_issue(by, achievement.organisation_id):
         raise NotAllowed
+    refuse_draft(achievement)
     former_id = former_in(source)
     # A badge is renewed once, whatever version of its model follows.
     same = (

@@ -13,7 +13,7 @@ from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ecluse.credentials.actions import asking, awarding, badge_event
+from ecluse.credentials.actions import asking, awarding, badge_event, issue_many
 from ecluse.credentials.actions.award_list import ListIsStarted, NothingToGive, drop_list, prepare_list, start_list
 from ecluse.credentials.actions.awarding import Recipient
 from ecluse.credentials.actions.badge_event import EventPlan
@@ -181,6 +181,10 @@ def test_a_draft_and_a_retired_model_are_not_given(achievement: Achievement, adm
             awarding.award_badge(by=admin, achievement=model, to=TO, at=AT)
         with pytest.raises(awarding.NotGiven):
             prepare_list(by=admin, achievement=model, content=b"", file_name="l.csv", at=AT)
+    with pytest.raises(awarding.NotGiven):
+        a_credential(achievement=draft)
+    with pytest.raises(awarding.NotGiven):
+        issue_many(by=admin, achievement=draft, people=[], at=AT)
 
 
 def test_a_badge_ends_when_its_model_says(achievement: Achievement) -> None:
