@@ -69,7 +69,7 @@ def rows(view: str, counts: Counts) -> Iterator[list[Value]]:
     """The lines of a table, whole."""
     if view == "badges":
         for series, one in counts.by_model().items():
-            yield row(parts.model_name(counts, series), one, is_told=series in counts.told_models)
+            yield row(parts.model_words(counts, series), one, is_told=series in counts.told_models)
     elif view == "operateurs":
         is_one = counts.question.series is not None
         for organisation, one in counts.by_operator().items():

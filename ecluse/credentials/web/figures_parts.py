@@ -85,6 +85,14 @@ def model_name(counts: Counts, series: UUID) -> str:
     return text_in(name) if name else _("Unknown badge model")
 
 
+def model_words(counts: Counts, series: UUID) -> str:
+    """The same with its operator, where several operators are counted: two may give the same name."""
+    if len(counts.organisations) < 2:
+        return model_name(counts, series)
+    organisation = next(cell.organisation for cell in counts.cells if cell.series == series)
+    return f"{model_name(counts, series)} · {counts.organisations[organisation].name}"
+
+
 def evidence(counts: Counts, *, period: Period | None = None, **values: object) -> str:
     """The list of the badges that a figure counts."""
     days, query = period or counts.question.period, QueryDict(mutable=True)
@@ -195,7 +203,7 @@ def _row(view: str, key: Any, figures: Figures, counts: Counts, said: QueryDict)
         period, first, is_told = Period(key, months_after(key, 1)), Cell(month_words(key)), counts.tells_verified
     elif view == "badges":
         values, is_told = {"modele": key}, key in counts.told_models
-        first = Cell(model_name(counts, key), address_of(said, without=("page",), voir="", modele=key))
+        first = Cell(model_words(counts, key), address_of(said, without=("page",), voir="", modele=key))
     else:
         values, is_told = {"operateur": key}, key in counts.told_operators
         if counts.question.series is not None:
