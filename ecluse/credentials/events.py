@@ -36,6 +36,27 @@ class CredentialStatusChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CredentialSignedAgain(Event):
+    """A badge was signed again with another key: the same words at the same address. What was signed before is kept aside."""
+
+    name: ClassVar[str] = "credentials.credential.signed_again.v1"
+    credential_id: UUID
+    person_id: UUID
+    organisation_id: UUID
+    former_id: UUID
+
+    @classmethod
+    def of(cls, credential: Any, former: Any) -> CredentialSignedAgain:
+        """What is told of a badge (a row of `Credential`) and of the document it had (`FormerDocument`)."""
+        return cls(
+            credential_id=credential.pk,
+            person_id=credential.holder_id,
+            organisation_id=credential.organisation_id,
+            former_id=former.pk,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class IssuerKeyMade(Event):
     """An organisation signs with a new key from now on: its first one, or the one after another that was retired."""
 

@@ -11,8 +11,15 @@ from ecluse.learning.events import CompetenceAttested
 from .actions import achievement_for_programme, issue_credential
 from .actions.award_letters import tell_of_award, tell_of_review
 from .actions.endorsement_letters import tell_of_answer, tell_of_request
-from .actions.letters import tell_holder
-from .events import AwardSettled, CredentialStatusChanged, EndorsementAnswered, EndorsementAsked, PeerReviewAsked
+from .actions.letters import tell_holder, tell_signed_again
+from .events import (
+    AwardSettled,
+    CredentialSignedAgain,
+    CredentialStatusChanged,
+    EndorsementAnswered,
+    EndorsementAsked,
+    PeerReviewAsked,
+)
 
 
 @reaction(CompetenceAttested)
@@ -57,3 +64,9 @@ def write_of_award(event: AwardSettled, *, at: datetime) -> None:
 def write_of_review(event: PeerReviewAsked, *, at: datetime) -> None:
     """A peer is asked what they saw."""
     tell_of_review(review_id=event.review_id, at=at)
+
+
+@reaction(CredentialSignedAgain)
+def write_of_new_signature(event: CredentialSignedAgain, *, at: datetime) -> None:
+    """Whoever holds a badge that was signed again is told where its new file is."""
+    tell_signed_again(former_id=event.former_id, at=at)

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from .models import Attestation, Completion
 
 
@@ -58,6 +60,16 @@ def _proof(row: Attestation) -> Proof:
         attested_at=row.completion.attested_at,
         level=row.level,
     )
+
+
+def attested_sources() -> QuerySet[Completion, str]:
+    """Everything that something was attested from, for a subquery."""
+    return Completion.objects.values_list("source", flat=True)
+
+
+def trainings_from(sources: Collection[str]) -> dict[str, dict[str, str]]:
+    """The titles of the trainings that were completed, by source. One query."""
+    return dict(Completion.objects.filter(source__in=list(sources)).values_list("source", "programme_title"))
 
 
 def completions_of(person_id: UUID) -> list[Completion]:

@@ -5,15 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from ..models import Credential, IssuerKey
 
+_FALLEN = Q(credentials__signed_again_at__gte=F("revoked_at")) | Q(
+    credentials__signed_again_at=None, credentials__issued_at__gte=F("revoked_at")
+)
+
 
 def keys_of(organisation_id: UUID) -> QuerySet[IssuerKey]:
-    """The keys of an organisation, the newest first, each with `signed`, how many badges it signed. One query."""
+    """The keys of an organisation, the newest first, each with `signed`, how many badges it signed, and `fallen`, how many of those
+    are worth nothing since it was stolen. One query.
+    """
     rows = IssuerKey.objects.filter(organisation=organisation_id).defer("sealed_private")
-    return rows.annotate(signed=Count("credentials")).order_by("-number")
+    return rows.annotate(signed=Count("credentials"), fallen=Count("credentials", filter=_FALLEN)).order_by("-number")
 
 
 def key_numbered(organisation_id: UUID | None, number: int) -> IssuerKey | None:
@@ -23,4 +29,4 @@ def key_numbered(organisation_id: UUID | None, number: int) -> IssuerKey | None:
 
 def signed_since(key: IssuerKey, moment: datetime) -> int:
     """How many badges this key signed from this moment on: those that fall with it."""
-    return Credential.objects.filter(key=key, issued_at__gte=moment).count()
+    return Credential.objects.filter(key=key).signed_from(moment).count()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
-from ..models import BadgeState, Credential
+from ..models import BadgeState, Credential, FormerDocument
 from ..rules.checks import Check, Result, Subject, Verdict, said
-from .addresses import own_view
+from ..rules.proof import moment
+from .addresses import badge_address, own_view
 
 _SAID: dict[str, Check] = {
     BadgeState.SUSPENDED: said(Subject.STATUS, Result.FAIL, "suspended"),
@@ -20,6 +23,7 @@ def as_registered(judged: Verdict) -> Verdict:
 
     Only once its signature is true: an address alone would let anybody ask about any badge.
     """
+    judged = _as_signed_again(judged)
     credential_id = own_badge_in(judged)
     known = None if credential_id is None else _SAID.get(_state_of(credential_id))
     if known is None:
@@ -32,7 +36,37 @@ def own_badge_in(judged: Verdict) -> UUID | None:
     results = {check.subject: check.result for check in judged.checks}
     if results.get(Subject.PROOF) is not Result.OK or results.get(Subject.ISSUER) is not Result.OK:
         return None
-    document = judged.document
+    return _own_badge(judged.document)
+
+
+def _as_signed_again(judged: Verdict) -> Verdict:
+    """A file that its key made worthless, and that we know to the byte of its signature: where the newer one is."""
+    fallen = next((check for check in judged.checks if check.reason == "proof.key-revoked"), None)
+    badge_id = _own_badge(judged.document)
+    if fallen is None or badge_id is None:
+        return judged
+    former = FormerDocument.objects.filter(credential=badge_id).select_related("credential")
+    same = next((one for one in former if _signature(json.loads(one.document)) == _signature(judged.document)), None)
+    if same is None:
+        return judged
+    newer = said(
+        Subject.PROOF,
+        Result.FAIL,
+        "signed-again",
+        **fallen.facts,
+        start=moment(same.replaced_at),
+        address=badge_address(same.credential_id),
+    )
+    return replace(judged, checks=tuple(newer if check is fallen else check for check in judged.checks))
+
+
+def _signature(document: Any) -> str:
+    proof = document.get("proof") if isinstance(document, dict) else None
+    return str(proof.get("proofValue", "")) if isinstance(proof, dict) else ""
+
+
+def _own_badge(document: object) -> UUID | None:
+    """The badge of ours that a document names."""
     # A learning credential names its badge by `jti`, when its holder shows it.
     address = document.get("jti" if "vct" in document else "id") if isinstance(document, dict) else None
     view = own_view(address) if isinstance(address, str) else None

@@ -18,7 +18,7 @@ _BY_TYPE: Mapping[str, str] = {
     ),
     f"{_DI}PROOF_VERIFICATION_ERROR": (
         "proof.false-signature proof.bad-value proof.missing proof.malformed proof.wrong-purpose proof.unknown-suite "
-        "proof.too-many proof.wrong-key proof.broken-chain proof.not-disclosed proof.key-revoked proof.key-expired proof.expired"
+        "proof.too-many proof.wrong-key proof.broken-chain proof.not-disclosed proof.key-revoked proof.signed-again proof.key-expired proof.expired"
     ),
     f"{_DI}PROOF_TRANSFORMATION_ERROR": "proof.too-tangled proof.not-understood",
     f"{_DI}DATA_LOSS_DETECTION_ERROR": "proof.covers-less",

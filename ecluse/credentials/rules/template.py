@@ -67,10 +67,15 @@ RESULT = ("resultDescription", "achievedLevel", "value")  # of each result
 
 def holes_of(said: badge.Said) -> dict[str, Path]:
     """Where badges of one model differ, when what is said of each person has this shape."""
+    return badge_holes(evidence=len(said.evidence), results=len(said.results))
+
+
+def badge_holes(*, evidence: int, results: int) -> dict[str, Path]:
+    """Where badges of one model differ, with so many pieces of evidence and results."""
     found = dict(BADGE_HOLES)
-    for place in range(len(said.evidence)):
+    for place in range(evidence):
         found |= {f"evidence {place} {name}": ("evidence", place, name) for name in EVIDENCE}
-    for place in range(len(said.results)):
+    for place in range(results):
         found |= {f"result {place} {name}": ("credentialSubject", "result", place, name) for name in RESULT}
     return found
 
@@ -119,10 +124,10 @@ class Template:
         if "proof" in document or document.get("@context", [None])[0] != CREDENTIALS_V2:
             raise Unsafe("no-context")
         check_writable(document)
-        marks = {name: f"urn:x-{secrets.token_hex(8)}" for name, path in holes.items() if _at(document, path) is not None}
+        marks = {name: f"urn:x-{secrets.token_hex(8)}" for name, path in holes.items() if value_at(document, path) is not None}
         marked = json.loads(json.dumps(document))
         for name, mark in marks.items():
-            _put(marked, holes[name], mark)
+            put_value(marked, holes[name], mark)
         self.names = frozenset(marks)
         self._names = {mark: name for name, mark in marks.items()}
         self._quads = list(dict.fromkeys(jsonld.quads(marked)))
@@ -344,7 +349,8 @@ def reference(document: Document) -> str:
     return str(pyld.normalize(document, asked))
 
 
-def _at(document: Document, path: Path) -> object:
+def value_at(document: Document, path: Path) -> object:
+    """What stands at a place of a document; `None` when there is no such place."""
     found: object = document
     for step in path:
         if isinstance(found, dict) and isinstance(step, str):
@@ -356,9 +362,10 @@ def _at(document: Document, path: Path) -> object:
     return found
 
 
-def _put(document: Document, path: Path, value: str) -> None:
-    place = _at(document, path[:-1]) if len(path) > 1 else document
-    place[path[-1]] = value  # type: ignore[index]  # `_at` found something here
+def put_value(document: Document, path: Path, value: str) -> None:
+    """Write a value at a place that the document has."""
+    place = value_at(document, path[:-1]) if len(path) > 1 else document
+    place[path[-1]] = value  # type: ignore[index]  # `value_at` found something here
 
 
 def _split(text: str, marks: Mapping[str, str]) -> _Line:

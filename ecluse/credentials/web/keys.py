@@ -25,7 +25,7 @@ from .forms import DistrustKeyForm
 from .tables import sections
 
 
-def _mine(request: GuardedRequest, number: int) -> IssuerKey:
+def key_of(request: GuardedRequest, number: int) -> IssuerKey:
     """A key of the reader's own organisation; those of others do not exist."""
     key = key_numbered(request.hat.organisation_id, number)
     if key is None:
@@ -55,7 +55,7 @@ def keys(request: GuardedRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: GuardedRequest, number: int) -> HttpResponse:
     """What changes with a new key, and the change."""
-    key = _mine(request, number)
+    key = key_of(request, number)
     if not key.is_in_use:
         messages.info(request, _("This key was changed already."))
         return redirect("credentials:keys")
@@ -78,7 +78,7 @@ def _start_of(day: date, key: IssuerKey) -> datetime:
 @require_http_methods(["GET", "POST"])
 def distrust(request: GuardedRequest, number: int) -> HttpResponse:
     """Since when a key is no longer trusted, and what falls with it."""
-    key = _mine(request, number)
+    key = key_of(request, number)
     form = DistrustKeyForm(request.POST or None, initial={"since": timezone.localdate()})
     context = {"key": key, "form": form}
     if request.method != "POST":
@@ -93,5 +93,5 @@ def distrust(request: GuardedRequest, number: int) -> HttpResponse:
         else:
             told = _("Key %(number)d is no longer trusted. Badges that are no longer valid with it: %(count)d.")
             messages.success(request, told % {"number": key.number, "count": fallen})
-            return redirect("credentials:keys")
+            return redirect("credentials:sign_again", number) if fallen else redirect("credentials:keys")
     return invalid(request, "credentials/distrust_key.html", context)

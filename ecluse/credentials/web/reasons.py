@@ -106,6 +106,10 @@ _PROOF: dict[str, Promise] = {
         "The signature could not be checked: the badge uses the words of the standard in a way that means nothing."
     ),
     "key-revoked": _("The issuer no longer trusts this key since {when}, before the badge was signed."),
+    "signed-again": _(
+        "This is an old file: the key that signed it is no longer trusted since {when}. The issuer signed the same badge again on "
+        "{start}; its holder has the new file, which stands at {address} when they share it."
+    ),
     "key-expired": _("The issuer's key had expired on {when}, before the badge was signed."),
     "no-key": _("The signature could not be checked without the issuer's key."),
 }

@@ -32,6 +32,7 @@ from . import (
     renewals,
     requesting,
     showing,
+    signing_again,
     verify,
 )
 
@@ -111,6 +112,7 @@ urlpatterns = [
     path("gestion/badges/dossier.zip", record.archive, name="record_archive"),
     path("gestion/badges/cles/", keys.keys, name="keys"),
     path("gestion/badges/cles/<int:number>/changement/", keys.change, name="change_key"),
+    path("gestion/badges/cles/<int:number>/signature/", signing_again.signing, name="sign_again"),
     path("gestion/badges/cles/<int:number>/defiance/", keys.distrust, name="distrust_key"),
     path("gestion/badges/", life.issued, name="issued"),
     path("gestion/badges/appuis/", endorsing.endorsements, name="endorsements"),

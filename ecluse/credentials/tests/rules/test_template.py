@@ -50,7 +50,7 @@ def filled(made: Template, said: dict[str, str]) -> dict[str, Any]:
 def test_a_badge_signed_by_the_template_is_the_one_signed_in_full() -> None:
     award = samples.award(status=STATUS)
     plain = samples.sign(badge.credential(award), private=samples.PAIR.private, method=samples.METHOD, created=samples.ISSUED_AT)
-    found = {name: template._at(plain, path) for name, path in template.BADGE_HOLES.items()}
+    found = {name: template.value_at(plain, path) for name, path in template.BADGE_HOLES.items()}
     said = {name: str(value) for name, value in found.items() if value is not None}
 
     signer = BatchSigner(Template(document()), key_for(samples.PAIR.private, samples.METHOD))
