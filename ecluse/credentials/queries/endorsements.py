@@ -98,6 +98,18 @@ def carried(*, achievement_id: UUID | None = None, issuer_id: UUID | None = None
     return [json.loads(text) for text in rows.order_by("answered_at", "id").values_list("document", flat=True)[:MOST_CARRIED]]
 
 
+def said_of(organisation_id: UUID) -> list[Endorsement]:
+    """What stands behind an issuer, its badge models, and the badges that their holders share. One query."""
+    rows = Endorsement.objects.standing().filter(organisation=organisation_id)
+    return list(_for_pages(rows.filter(Q(credential=None) | Q(credential__shared_at__isnull=False))).order_by("id"))
+
+
+def endorsers_of(organisation_id: UUID) -> list[Organisation]:
+    """Whoever signed an endorsement of these, those taken away since too: badges still carry them. One query."""
+    given = Endorsement.objects.filter(organisation=organisation_id, state__in=["accepted", "revoked"])
+    return list(Organisation.objects.filter(pk__in=given.values("endorser")).exclude(pk=organisation_id).order_by("pk"))
+
+
 def asked_by(hat: Hat, *, mark: str | None) -> Page[Endorsement]:
     """What the organisation of the hat asked for, the latest first. One query."""
     rows = Endorsement.objects.filter(organisation=hat.organisation_id, credential=None)

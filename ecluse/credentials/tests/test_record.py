@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import functools
+import gzip
 import http.server
 import io
 import json
@@ -13,12 +15,16 @@ from collections.abc import Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
+from urllib.request import urlopen
 from uuid import uuid4
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
+from openbadgeslib.ob3 import OB3LdpVerifier, OB3VerificationError
 
 from ecluse.credentials import commands
 from ecluse.credentials.actions import change_issuer_key, revoke_credential, share_credential
@@ -28,9 +34,11 @@ from ecluse.credentials.queries.keys import find_key
 from ecluse.credentials.queries.outside_lists import read_outside
 from ecluse.credentials.queries.public_record import public_record
 from ecluse.credentials.rules.checks import Result, Subject
+from ecluse.credentials.rules.encoding import read_multikey
 from ecluse.credentials.rules.keys import Algorithm
-from ecluse.credentials.rules.verdict import verdict
+from ecluse.credentials.rules.verdict import Verdict, verdict
 from ecluse.credentials.testing import a_credential
+from ecluse.credentials.tests.test_endorsements import asked, given
 from ecluse.foundation.access import SYSTEM, Role
 from ecluse.network.testing import PersonFactory, a_hat, learner_hat, signed_in_as
 
@@ -64,6 +72,7 @@ def test_badges_are_verified_from_a_plain_web_server_when_ecluse_is_gone(
     address, folder = web_server
     settings.PUBLIC_ADDRESS, settings.ALLOW_LOOPBACK_FETCH = address, True
     now = timezone.now()
+    endorsement = given(asked(achievement))
     good = a_credential(achievement=achievement, at=now)
     organisation = good.organisation
     change_issuer_key(by=SYSTEM, organisation_id=organisation.pk, algorithm=Algorithm.ED25519, at=now)
@@ -78,15 +87,44 @@ def test_badges_are_verified_from_a_plain_web_server_when_ecluse_is_gone(
     Credential.objects.all().delete()
     cache.clear()
 
+    def judged(content: bytes) -> Verdict:
+        return verdict(content, at=timezone.now(), find_key=find_key, read=read_outside)
+
     def results(content: bytes) -> dict[Subject, Result]:
-        judged = verdict(content, at=timezone.now(), find_key=find_key, read=read_outside)
-        return {check.subject: check.result for check in judged.checks}
+        return {check.subject: check.result for check in judged(content).checks}
 
     for document in documents[:2]:
         said = results(document)
         assert (said[Subject.PROOF], said[Subject.STATUS]) == (Result.OK, Result.OK)
         assert said[Subject.ISSUER] is Result.WARN  # known by its address, and no member of that network
     assert (results(documents[2])[Subject.PROOF], results(documents[2])[Subject.STATUS]) == (Result.OK, Result.FAIL)
+    # Who stands behind it is verified too: the key and the list of the endorser are in the folder.
+    (behind,) = judged(documents[0]).endorsements
+    said = {check.subject: check.result for check in behind.checks}
+    assert (said[Subject.PROOF], said[Subject.STATUS]) == (Result.OK, Result.OK)
+
+    def read(place: str) -> bytes:
+        return bytes(urlopen(place).read())  # noqa: S310 - our own loopback server
+
+    # A library written by others reads the same key from the same folder, and says the same.
+    key = json.loads(read(json.loads(documents[0])["proof"]["verificationMethod"]))
+    public = Ed25519PublicKey.from_public_bytes(read_multikey(key["publicKeyMultibase"])[1])
+    pem = public.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
+    assert OB3LdpVerifier(pubkey_pem=pem).verify(documents[0].decode()).issuer.name == organisation.name
+    with pytest.raises(OB3VerificationError):
+        OB3LdpVerifier(pubkey_pem=pem).verify(documents[0].decode().replace("projet", "plan"))
+    # Its withdrawn place, read bit by bit as the recommendation of the W3C says.
+    for document, bit in ((documents[0], 0), (documents[2], 1)):
+        entry = json.loads(document)["credentialStatus"]
+        packed = json.loads(read(entry["statusListCredential"]))["credentialSubject"]["encodedList"]
+        bits = gzip.decompress(base64.urlsafe_b64decode(packed[1:] + "=" * (-len(packed[1:]) % 4)))
+        place = int(entry["statusListIndex"])
+        assert bits[place // 8] >> (7 - place % 8) & 1 == bit
+    # The picture, and what the endorser signed, stand at their addresses.
+    picture = read(json.loads(documents[0])["credentialSubject"]["achievement"]["image"]["id"])
+    assert picture.startswith((b"<svg", b"<?xml", b"\x89PNG"))
+    hosted = read(f"{address}/appuis/{endorsement.pk}/document.json").decode()
+    assert hosted == endorsement.document
 
 
 def test_the_record_holds_what_is_public_and_nothing_else(achievement: Achievement) -> None:
@@ -104,6 +142,9 @@ def test_the_record_holds_what_is_public_and_nothing_else(achievement: Achieveme
     assert published["jwks"]["keys"] == json.loads(files[".well-known/jwks.json"])["keys"]
     assert f"{start}statuts/1/suspensions/index.html" in files
     assert files[f"badges/{shared.pk}/document.json"].decode() == shared.document
+    assert (
+        files[f"badges/modeles/{achievement.pk}/image/picture.svg"] == files[f"badges/modeles/{achievement.pk}/image/index.html"]
+    )
     assert json.loads(files[f"badges/modeles/{achievement.pk}/document-nl.json"])["inLanguage"] == "nl"
     assert b"<svg" in files[f"badges/modeles/{achievement.pk}/image/picture.svg"]
     everything = b"".join(files.values())
