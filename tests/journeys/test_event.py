@@ -32,11 +32,9 @@ def test_a_person_claims_a_badge_at_an_event_with_a_telephone(new_reader: Callab
     # The organiser plans it from the page of badges on their way, and shows the code on a wall.
     organiser.enter(ADMIN)
     organiser.open("/gestion/badges/attributions/")
-    summary = organiser.page.get_by_text("Choisir un badge à remettre")
-    if not organiser.page.locator("a[href$='/evenement/']").first.is_visible():
-        summary.click()
-    organiser.page.locator("a[href$='/evenement/']").first.click()
-    organiser.check()
+    organiser.follow("Choisir un badge à remettre")
+    organiser.follow("Journée découverte des métiers du numérique", first=True)
+    organiser.follow("Le remettre lors d’un événement")
     page = organiser.page
     page.get_by_label("Comment s’appelle l’événement").fill(f"Nuit du code {stamp}")
     page.get_by_label("Lieu").fill("Gosselies")

@@ -37,9 +37,10 @@ def sow_awards(field: Field) -> None:
     if organisation is None or not models:
         return
     admin = _hat(organisation, field.at)
+    on_the_hour = field.at.replace(minute=0, second=0, microsecond=0)
     at_events = next((one for one in models if Way.EVENT in one.ways), models[0])
-    _event(admin, at_events, "Journée découverte du numérique", field.at - timedelta(days=9), hours=8, confirmed=4)
-    _event(admin, at_events, "Portes ouvertes de l’automne", field.at - timedelta(hours=3), hours=13, confirmed=0)
+    _event(admin, at_events, "Journée découverte du numérique", on_the_hour - timedelta(days=9), hours=8, confirmed=4)
+    _event(admin, at_events, "Portes ouvertes de l’automne", on_the_hour - timedelta(hours=3), hours=10, confirmed=0)
     asked_for = next((one for one in models if one.may_be_asked_for), None)
     if asked_for is not None:
         _request(admin, asked_for, field.at - timedelta(days=2))

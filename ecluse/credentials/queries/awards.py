@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from ecluse.foundation.access import Hat
 from ecluse.foundation.paging import Page, page_of
@@ -162,8 +162,3 @@ def people_at(event: BadgeEvent) -> Sequence[Award]:
 def counted(people: Sequence[Award]) -> dict[str, int]:
     """How many are where."""
     return dict(Counter(one.state for one in people))
-
-
-def models_to_give(hat: Hat) -> QuerySet[Achievement]:
-    """The badge models that an organisation gives. One query."""
-    return Achievement.objects.in_use().filter(organisation=hat.organisation_id).order_by("-created_at", "-pk")

@@ -43,7 +43,6 @@ def awards(request: GuardedRequest) -> HttpResponse:
         "words": words,
         "states": [(one.value, Award.States(one.value).label, one.value == state) for one in queries.FILTERS],
         "is_filtered": bool(state or words),
-        "models": queries.models_to_give(request.hat)[:50],
         "sections": sections("credentials:awards", request.hat),
     }
     return render(request, "credentials/awards.html", context)

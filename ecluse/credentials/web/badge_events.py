@@ -47,7 +47,6 @@ def events(request: GuardedRequest) -> HttpResponse:
         raise Http404
     context = {
         "page": queries.page_of_events(request.hat, mark=request.GET.get("page")),
-        "models": queries.models_to_give(request.hat)[:50],
         "sections": sections("credentials:events", request.hat),
     }
     return render(request, "credentials/events.html", context)
