@@ -1,6 +1,6 @@
 """Signing a badge again with another key: the same words, a newer `validFrom`, a new proof.
 
-Open Badges 3.0 (section "Verification and validation"): of two credentials with the same issuer and the same id, the one with the
+Open Badges 3.0 (section on the equality and comparison of credentials): of two credentials with the same issuer and the same id, the one with the
 newer `validFrom` replaces the other. What its holder reads in it does not change.
 """
 
