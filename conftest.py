@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 _cluster = None
+LONGEST_NAME = 120  # characters
 # Folders of tests hold databases that another account serves when root runs them. In the common temporary folder, the tests of
 # another checkout would close the way to them in the middle of ours (pytest makes its folder private each time it starts).
 TEMPORARY = Path(__file__).parent / "var" / "tests-tmp"
@@ -50,6 +51,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         return longest.index(name) if name in longest else len(longest) + (name is None)
 
     items.sort(key=order)
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """A long value (a signed token, a document) does not name a test: made anew by each process, it would name another one in each, and
+    pytest-xdist refuses to share out tests that differ.
+    """
+    return argname if isinstance(val, str | bytes) and len(val) > LONGEST_NAME else None
 
 
 @pytest.fixture(autouse=True)
