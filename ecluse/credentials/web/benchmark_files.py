@@ -77,7 +77,7 @@ def badge_head() -> list[str]:
     """The names of the columns."""
     parts = [_("{criterion} (%)").format(criterion=one) for one in CRITERIA.values()]
     return [
-        _("Badge"), _("Issuer"), _("Languages"), _("Figure"), _("Essential covered"), _("All covered"),
+        _("Badge"), _("Issuer"), _("Languages"), _("Score out of 100"), _("Essential covered"), _("All covered"),
         *parts, _("Proof"), _("Last changed"), _("Address"),
     ]  # fmt: skip
 
@@ -146,7 +146,7 @@ def printed_values(shown: Board) -> dict[str, Any]:
         "figures": [[essential, _("essential competences covered")], [str(len(shown.entries)), _("badges compared")]],
         "badges": {
             "title": _("Badges"),
-            "head": [_("Badge"), _("Issuer"), _("Languages"), _("Covered"), _("Figure")],
+            "head": [_("Badge"), _("Issuer"), _("Languages"), _("Covered"), _("Score out of 100")],
             "rows": [_printed_badge(one) for one in shown.entries[:MOST_PRINTED]],
         },
         "needs": {

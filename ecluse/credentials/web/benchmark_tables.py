@@ -111,7 +111,7 @@ def _facts(entries: Sequence[Entry]) -> list[Line]:
         (_("Issuer"), [row.issuer for row in rows]),
         (_("Languages"), [language_names(sorted(one.badge.languages)) or _("not said") for one in entries]),
         (_("Last changed"), [str(written(one.badge.updated_on)) if one.badge.updated_on else _("not said") for one in entries]),
-        (_("Evidence"), [str(StudyBadge.Evidences(one.badge.evidence.value).label) for one in entries]),
+        (_("Proof asked for"), [str(StudyBadge.Evidences(one.badge.evidence.value).label) for one in entries]),
         (_("Endorsements"), [str(one.badge.endorsements) for one in entries]),
         (_("Proof"), [str(StudyBadge.Proofs(one.badge.proof.value).label) for one in entries]),
     ]

@@ -38,7 +38,7 @@ def definitions() -> list[tuple[str, str]]:
             _("How often badges were verified on this site in the period, whenever they were issued. Nobody is written down."),
         ),
         (_("Endorsed"), _("Endorsements given in the period that stand today: of a badge, of a badge model, of an issuer.")),
-        (_("Ended"), _("Of the badges issued in the period, those past their end today.")),
+        (_("Past their end"), _("Of the badges issued in the period, those past their end today.")),
         (_("Suspended"), _("Of the badges issued in the period, those suspended today.")),
         (_("Revoked"), _("Of the badges issued in the period, those revoked.")),
     ]
@@ -116,14 +116,14 @@ def workbook(request: GuardedRequest) -> FileResponse:
         page = book.sheet(_("Summary"), widths=(34, 14, 90))
         page.title(_("Figures of badges"))
         days = asked.question.period
-        page.row(_("From"), days.start)
+        page.row(_("First day"), days.start)
         page.row(_("Until, not counted"), days.end)
         for one in parts.filters(counts, request.GET):
             page.row(_("Only"), str(one.label))
         page.row(_("Counted at"), written(timezone.now(), "moment"))
         page.skip()
         values = row("", counts.total, is_told=counts.tells_verified)[1:]
-        page.head(_("Figure"), _("Total"), _("What it counts"))
+        page.head(_("What is counted"), _("Total"), _("What it counts"))
         page.rows([term, value, words] for (term, words), value in zip(definitions(), values, strict=True))
         for view in ("mois", "badges", "operateurs"):
             page = book.sheet(str(parts.VIEWS[view]), widths=(44, *[14] * 9))

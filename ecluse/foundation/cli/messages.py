@@ -84,6 +84,7 @@ def extract(names: list[str]) -> int:
 def check(names: list[str]) -> int:
     """Name every sentence that a catalogue lacks, translates with other placeholders, or sets in poor French typography."""
     faults = [fault for package in _apps(names) for language in LANGUAGES for fault in _faults(package, language)]
+    faults += [fault for language in LANGUAGES for fault in _differences(language)]
     for fault in faults[:200]:
         print(fault, file=sys.stderr)
     if faults:
@@ -107,6 +108,18 @@ def _faults(package: Path, language: str) -> Iterator[str]:
     for message in catalogue:
         if message.id and template.get(message.id[0] if isinstance(message.id, tuple) else message.id, message.context) is None:
             yield f"{package.name} [{language}] no longer in the code: {message.id!r}"
+
+
+def _differences(language: str) -> Iterator[str]:
+    """One English sentence is one sentence everywhere: Django shows the translation of the first app that has it, whatever the others say."""
+    said: dict[tuple[object, object], tuple[str, object]] = {}
+    order = [name.removeprefix("ecluse.") for name in settings.INSTALLED_APPS if name.startswith("ecluse.")]
+    for package in sorted(_apps([]), key=lambda one: order.index(one.name)):
+        for message in _read(_catalogue(package, language), language):
+            key = (message.id, message.context)
+            first, shown = said.setdefault(key, (package.name, message.string))
+            if message.id and shown != message.string:
+                yield f"{package.name} [{language}] {message.id!r} is shown as in {first}: {shown!r}, not {message.string!r}; word one otherwise"
 
 
 def _is_translated(message: Message) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from ecluse.foundation.cli import messages
@@ -38,3 +40,18 @@ def test_what_is_no_punctuation_of_a_sentence_is_left_alone(sentence: str) -> No
 
 def test_every_form_of_a_plural_is_read() -> None:
     assert messages._unfrench(("Une ligne\u202f: lue.", "Deux lignes : lues.")) == ":"
+
+
+def test_one_english_sentence_is_worded_alike_in_all_domains(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def catalogue(package: Path, language: str) -> Path:
+        file = tmp_path / f"{package.name}.po"
+        word = {"network": "Depuis", "offer": "Du"}.get(package.name)
+        file.write_text(
+            f'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\nmsgid "From"\nmsgstr "{word}"\n' if word else ""
+        )
+        return file
+
+    monkeypatch.setattr(messages, "_catalogue", catalogue)
+
+    (fault,) = messages._differences("fr")
+    assert fault.startswith("offer [fr] 'From' is shown as in network: 'Depuis', not 'Du'")

@@ -44,7 +44,9 @@ def workbook(request: GuardedRequest) -> FileResponse:
         page.head(*head())
         page.rows(row(line, question) for line in lines)
         sources = book.sheet(_("Sources"), widths=(52, 22, 18, 16, 12, 44, 44))
-        sources.head(_("Occupation or competence"), _("What"), _("Territory"), _("When"), _("Number"), _("Source"), _("Address"))
+        sources.head(
+            _("Occupation or competence"), _("What"), _("Territory"), _("When"), _("How many"), _("Source"), _("Address")
+        )
         for line in lines:
             sources.rows(_sources(line))
     return FileResponse(book.file, as_attachment=True, filename=f"{_stem(question)}.xlsx", content_type=XLSX)

@@ -197,7 +197,7 @@ def _signal_table(line: NeedLine) -> Table | None:
         Column(_("What")),
         Column(_("Territory")),
         Column(_("When")),
-        Column(_("Number"), number=True),
+        Column(_("How many"), number=True),
         Column(_("Source")),
     ]
     rows = [
