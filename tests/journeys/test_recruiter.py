@@ -27,7 +27,7 @@ Object.defineProperty(navigator, "mediaDevices", {value: {
 def carry_away(reader: Reader, folder: Path) -> tuple[Path, str]:
     """The learner downloads a badge and copies its private link."""
     # Those she brought from elsewhere are there from the start.
-    own = reader.page.locator("main .rows a[href*='/mes-badges/']:not([href*='/apportes/'])")
+    own = reader.page.locator("main .rows a[href*='/mes-badges/']:not([href*='/apportes/'], [href*='/demandes/'])")
     until = time.monotonic() + 90
     while time.monotonic() < until:
         reader.page.goto("/mes-badges/")

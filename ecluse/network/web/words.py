@@ -170,11 +170,11 @@ def register(holdings: Iterable[Holding]) -> parts.Table:
     """The privacy register as people can read it."""
     columns = [
         parts.Column(_("What")),
-        parts.Column(_("What for")),
-        parts.Column(_("Legal basis")),
+        parts.Column(_("What for, and on what legal basis")),
         parts.Column(_("When you ask to be erased")),
     ]
-    rows = [[capfirst(holding.title), str(holding.purpose), legal(holding.basis), fate(holding)] for holding in holdings]
+    # Three columns, not four: the register is long, and every page stays within 350 elements.
+    rows = [[capfirst(holding.title), f"{holding.purpose} ({legal(holding.basis)})", fate(holding)] for holding in holdings]
     return parts.Table(_("What is kept about people"), columns, rows)
 
 
