@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,17 +40,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Groups that stay on one process begin first, the longest of them before the others: one that begins last would leave the other
-    processes idle behind it.
+    """Groups that stay on one process begin first: a long one that begins last would leave the other processes idle behind it.
+
+    The look at every page comes after the other journeys, so that it sees the pages as they leave them, whatever their order.
     """
-    longest = ("journeys", "pages")
-
-    def order(item: pytest.Item) -> int:
-        group = item.get_closest_marker("xdist_group")
-        name = group.args[0] if group else None
-        return longest.index(name) if name in longest else len(longest) + (name is None)
-
-    items.sort(key=order)
+    items.sort(key=lambda item: (item.get_closest_marker("xdist_group") is None, item.path.name == "test_every_page.py"))
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
@@ -59,18 +52,6 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
     pytest-xdist refuses to share out tests that differ.
     """
     return argname if isinstance(val, str | bytes) and len(val) > LONGEST_NAME else None
-
-
-@pytest.fixture(autouse=True)
-def _without_the_loop_of_the_browser(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Playwright keeps its loop running in this thread, beside tests that know nothing of it and start a loop of their own (seals)."""
-    loop = asyncio._get_running_loop()
-    if loop is None or request.node.get_closest_marker("browser"):
-        yield
-        return
-    asyncio._set_running_loop(None)
-    yield
-    asyncio._set_running_loop(loop)
 
 
 @pytest.fixture(autouse=True)

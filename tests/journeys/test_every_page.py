@@ -18,8 +18,7 @@ from django.urls import Resolver404, resolve
 
 from .reader import Reader
 
-# A group of its own, with a network of its own: it is the longest test, and need not wait for the journeys.
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
 ACCOUNTS = (
     "amelie.dubois", "karim.benali", "sophie.lambert", "julie.collard", "olivier.marchal", "nadia.tahiri", "benjamin.descamps",

@@ -36,7 +36,8 @@ ACCOUNTS = {
     "anonyme": {"name": "Sans Adresse"},
 }  # fmt: skip
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("oidc")]
+# One process for all browsers: Playwright keeps a loop running in it, beside which no seal can be made.
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
 
 # Ten seconds between two confirmations, and what the provider's own pages take before the mail is written.
