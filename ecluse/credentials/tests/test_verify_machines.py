@@ -105,7 +105,7 @@ def test_a_reason_without_a_type_of_the_w3c_has_its_place_on_our_page(client: Cl
     (problem,) = body["problemDetails"]
     assert problem["type"] == "https://ecluse.example/verifier/raisons/#issuer.outside"
     page = client.get(reverse("credentials:reasons")).content.decode()
-    assert '<dt id="issuer.outside">' in page
+    assert '<li id="issuer.outside">' in page
 
 
 def test_the_form_answers_in_json_to_who_prefers_it(client: Client, credential: Credential) -> None:
