@@ -31,6 +31,15 @@ def can_answer_award(hat: Hat, award: Award, *, link: str = "") -> bool:
     return _has_link(award, link) or (hat.person_id is not None and hat.person_id == award.holder_id)
 
 
+def can_carry_by_letter(hat: Hat, award: Award) -> bool:
+    """A badge that was accepted is carried away by the letter while its holder has no account; then the letter shows nothing more, as the
+    holder alone decides who sees it.
+    """
+    if award.holder is None or hat.person_id == award.holder_id:
+        return True
+    return not award.holder.has_usable_password()
+
+
 def can_ask_for(hat: Hat, achievement: Achievement) -> bool:
     """Anybody with an account asks for a badge whose issuer takes requests."""
     return hat.person_id is not None and hat.role is not Role.SYSTEM and achievement.may_be_asked_for

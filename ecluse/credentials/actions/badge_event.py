@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from ..models import Achievement, Award, BadgeEvent
 from ..permissions import can_award
 from ..queries.people import known_by
 from ..rules.award import State
-from .awarding import Recipient, check_given, refuse_second, settle, source_of
+from .awarding import HasItAlready, Recipient, check_given, forget, refuse_second, settle, source_of
 
 LONGEST = timedelta(days=14)
 
@@ -120,9 +121,17 @@ def attend_event(*, by: Hat, event: BadgeEvent, ticket: UUID, seen_at: datetime,
         )
 
 
-def confirm_attendance(*, by: Hat, event: BadgeEvent, awards: Collection[UUID], at: datetime) -> tuple[int, int]:
-    """Give the badge to these people, who were seen there: how many were given it, how many are written to. Said twice, it is done once."""
-    given = invited = 0
+class Confirmed(NamedTuple):
+    """How many people were given the badge, receive a letter, or had one of the two already."""
+
+    given: int
+    invited: int
+    had: int
+
+
+def confirm_attendance(*, by: Hat, event: BadgeEvent, awards: Collection[UUID], at: datetime) -> Confirmed:
+    """Give the badge to these people, who were seen there. Said twice, it is done once; who has it already holds nobody up."""
+    given = invited = had = 0
     with transaction.atomic():
         current = _held(event)
         if not can_award(by, current.organisation_id):
@@ -134,10 +143,15 @@ def confirm_attendance(*, by: Hat, event: BadgeEvent, awards: Collection[UUID], 
             if award.holder_id is None and award.email in known:
                 # They proved nothing by typing an address: the letter does, even to somebody who is known.
                 award.language = known[award.email].language
-            refuse_second(current.achievement, email=award.email, holder_id=award.holder_id, name=award.name, at=at)
+            try:
+                refuse_second(current.achievement, email=award.email, holder_id=award.holder_id, name=award.name, at=at)
+            except HasItAlready:
+                forget(award, State.WITHDRAWN, at)
+                had += 1
+                continue
             settled = settle(award, by=by, at=at)
             given, invited = given + (settled.at is State.GIVEN), invited + (settled.at is State.INVITED)
-    return given, invited
+    return Confirmed(given, invited, had)
 
 
 def _held(event: BadgeEvent) -> BadgeEvent:

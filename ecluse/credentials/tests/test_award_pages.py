@@ -23,7 +23,7 @@ from ecluse.credentials.rules.award import State
 from ecluse.credentials.rules.badge import Said
 from ecluse.credentials.testing import AchievementFactory
 from ecluse.credentials.web.tickets import new_ticket, read_ticket
-from ecluse.foundation.access import Hat, Role
+from ecluse.foundation.access import VISITOR, Hat, Role
 from ecluse.foundation.limits import Limit
 from ecluse.foundation.news.delivery import deliver_all
 from ecluse.network.testing import MembershipFactory, PersonFactory, a_hat, learner_hat, signed_in_as
@@ -91,6 +91,21 @@ def test_a_badge_is_given_with_a_form_and_accepted_on_the_page_of_the_letter(mod
         assert address in text_of(answer)
         assert stranger.get(f"{address}?cle={award.link}").content.startswith(start)
         assert stranger.get(f"{address}?cle=x").status_code == stranger.get(address).status_code == 404
+
+
+def test_once_the_holder_has_an_account_the_letter_shows_the_badge_no_more(model: Achievement, admin: Hat) -> None:
+    holder = PersonFactory.create(email="1@exemple.be")
+    award = given(admin, model)
+    awarding.accept_award(by=VISITOR, award=award, given_name="A", family_name="B", at=timezone.now(), link=award.link)
+    holder.set_password("un mot de passe long")
+    holder.save()
+    badge, address = Credential.objects.get(), reverse("credentials:claim", args=[award.pk])
+
+    page = text_of(Client().get(f"{address}?cle={award.link}"))
+
+    assert badge.token not in page
+    assert Client().get(reverse("credentials:claimed_file", args=[award.pk, "json"]) + f"?cle={award.link}").status_code == 404
+    assert signed_in_as(holder).get(reverse("credentials:claimed_file", args=[award.pk, "json"])).status_code == 200
 
 
 def test_a_page_read_by_a_program_that_opens_links_changes_nothing(model: Achievement, admin: Hat) -> None:

@@ -350,13 +350,25 @@ def test_who_was_there_is_confirmed_together(event: Any, admin: Hat) -> None:
     done = badge_event.confirm_attendance(by=admin, event=event, awards=[mine.pk, other.pk], at=AT)
     again = badge_event.confirm_attendance(by=admin, event=event, awards=[mine.pk, other.pk], at=AT)
 
-    assert (done, again) == ((1, 1), (0, 0))
+    assert (done, again) == ((1, 1, 0), (0, 0, 0))
     assert Credential.objects.get().holder == me
     unseen.refresh_from_db()
     assert unseen.at is State.ASKED
     for hat in (a_hat(Role.OPERATOR_ADMIN), learner_hat(me), VISITOR):
         with pytest.raises(NotAllowed):
             badge_event.confirm_attendance(by=hat, event=event, awards=[unseen.pk], at=AT)
+
+
+def test_somebody_who_has_the_badge_already_holds_nobody_up(event: Any, admin: Hat, achievement: Achievement) -> None:
+    me = PersonFactory.create()
+    a_credential(achievement=achievement, holder_id=me.pk)
+    mine, other = there(event, 0, by=learner_hat(me)), there(event, 1)
+
+    assert badge_event.confirm_attendance(by=admin, event=event, awards=[mine.pk, other.pk], at=AT) == (0, 1, 1)
+
+    mine.refresh_from_db()
+    assert mine.at is State.WITHDRAWN
+    assert Credential.objects.count() == 1
 
 
 def test_a_page_opened_in_time_arrives_when_the_network_is_back_and_once(event: Any) -> None:
@@ -383,7 +395,7 @@ def test_an_address_typed_at_an_event_proves_nothing_so_a_letter_goes(event: Any
     known_to(achievement, email="1@exemple.be")
     award = there(event, 1)
 
-    assert badge_event.confirm_attendance(by=admin, event=event, awards=[award.pk], at=AT) == (0, 1)
+    assert badge_event.confirm_attendance(by=admin, event=event, awards=[award.pk], at=AT) == (0, 1, 0)
 
 
 def test_an_event_is_planned_for_days_not_months_and_closed_early(event: Any, admin: Hat, achievement: Achievement) -> None:

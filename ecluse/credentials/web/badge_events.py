@@ -112,10 +112,18 @@ def _managed(request: GuardedRequest, found: BadgeEvent) -> None:
         if not chosen:
             messages.error(request, _("Tick the people who were there."))
             return
-        given, invited = confirm_attendance(by=request.hat, event=found, awards=chosen, at=timezone.now())
-        words = ngettext("%(n)d badge is given.", "%(n)d badges are given.", given) % {"n": given}
-        letters = ngettext("%(n)d person receives a letter to accept it.", "%(n)d people receive a letter to accept it.", invited)
-        messages.success(request, " ".join([words] * bool(given) + [letters % {"n": invited}] * bool(invited)))
+        done = confirm_attendance(by=request.hat, event=found, awards=chosen, at=timezone.now())
+        sentences = (
+            (done.given, ngettext("%(n)d badge is given.", "%(n)d badges are given.", done.given)),
+            (
+                done.invited,
+                ngettext(
+                    "%(n)d person receives a letter to accept it.", "%(n)d people receive a letter to accept it.", done.invited
+                ),
+            ),
+            (done.had, ngettext("%(n)d person had it already.", "%(n)d people had it already.", done.had)),
+        )
+        messages.success(request, " ".join(words % {"n": number} for number, words in sentences if number))
     except Refusal as refusal:
         messages.error(request, str(refusal))
 

@@ -19,7 +19,7 @@ from ecluse.ui.forms import invalid
 from ..actions.award_letters import claim_link
 from ..actions.awarding import accept_award, decline_award
 from ..models import Award
-from ..permissions import can_answer_award
+from ..permissions import can_answer_award, can_carry_by_letter
 from ..queries.awards import award_by_id
 from ..queries.badges import badge_page, competences_of
 from ..queries.documents import with_alignments
@@ -79,6 +79,8 @@ def file(request: GuardedRequest, award_id: UUID, kind: str) -> HttpResponse:
     award = award_by_id(award_id)
     if award is None or award.credential is None or not can_answer_award(request.hat, award, link=link):
         raise Http404
+    if not can_carry_by_letter(request.hat, award):
+        raise Http404
     found = badge_page(award.credential.pk)
     if found is None or kind not in FORMS:
         raise Http404
@@ -96,6 +98,6 @@ def _shown(request: GuardedRequest, award: Award, link: str, form: NameForm) -> 
         "link": link,
         "is_open": award.at is State.INVITED
         and not is_too_late(invited_at=award.invited_at or award.asked_at, now=timezone.now()),
-        "badge_link": link_of(award.credential) if award.credential else "",
+        "badge_link": link_of(award.credential) if award.credential and can_carry_by_letter(request.hat, award) else "",
         "is_mine": award.holder_id is not None and request.hat.person_id == award.holder_id,
     }
