@@ -29,6 +29,8 @@ from ecluse.foundation.news import Journal
 from ecluse.foundation.news.delivery import deliver_all
 from ecluse.learning.api import attest_completion
 from ecluse.network.testing import OrganisationFactory, PersonFactory, a_hat
+from ecluse.offer.models import Programme
+from ecluse.offer.testing import ProgrammeFactory
 from ecluse.skills.models import Competence
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +160,17 @@ def test_a_programme_has_one_badge_model_until_it_changes(competence: Competence
     assert (first.version, higher.version) == (1, 2)
     assert set(first.description) == {"fr", "nl"}
     assert "Gérer un projet numérique" in first.criteria["fr"]
+
+
+def test_the_badge_of_a_programme_says_its_hours_and_the_level_it_leads_to(competence: Competence) -> None:
+    programme = ProgrammeFactory.create(hours=40, exit_level=4)
+
+    badge = model_of(programme.organisation_id, programme.pk, [(competence.pk, 4)])
+    Programme.objects.filter(pk=programme.pk).update(hours=48)
+    longer = model_of(programme.organisation_id, programme.pk, [(competence.pk, 4)])
+
+    assert (badge.hours, badge.level, badge.version) == (40, 4, 1)
+    assert (longer.hours, longer.level, longer.version) == (48, 4, 2)
 
 
 def test_a_key_is_made_once_and_sealed_for_its_row(achievement: Achievement, settings: Any) -> None:
