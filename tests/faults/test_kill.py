@@ -64,6 +64,25 @@ def test_nothing_acknowledged_is_lost_when_everything_is_killed(house: House) ->
 
 @pytest.mark.faults
 @pytest.mark.xdist_group("faults")
+def test_a_badge_given_to_many_is_given_to_each_once_though_everything_is_killed_in_the_middle(house: House) -> None:
+    batch = str(house.run("tests.faults.batch", "sow", "3000")["batch"])
+    house.kill_everything()
+    house.start()
+    left = house.run("tests.faults.batch", "look", batch)
+
+    house.run("tests.faults.batch", "give", batch)
+    found = house.run("tests.faults.batch", "look", batch)
+
+    assert 0 < int(str(left["badges"])) < 3000
+    assert left["badges"] == left["given"] == left["told"]
+    assert left["task"] == "running"
+    assert found | {"task": ""} == {
+        "given": 3000, "left": 0, "badges": 3000, "holders": 3000, "places_twice": 0, "told": 3000, "task": "",
+    }  # fmt: skip
+
+
+@pytest.mark.faults
+@pytest.mark.xdist_group("faults")
 def test_a_second_owner_of_the_folder_is_refused_in_words(house: House) -> None:
     command = [sys.executable, "-m", "ecluse.foundation.cli", "serve", "--port", str(free_port())]
 
