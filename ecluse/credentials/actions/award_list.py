@@ -17,6 +17,7 @@ from ..queries.people import known_by
 from ..rules.award import State
 from ..rules.award_list import Line, ListUnreadable, read_list
 from ..rules.badge import Evidence, Said
+from ..rules.renewal import SOON
 from .awarding import check_given
 from .batch import start_batch
 from .locks import one_at_a_time
@@ -71,7 +72,8 @@ def _awards(batch: Batch, lines: tuple[Line, ...], *, by: Hat, at: datetime) -> 
     organisation_id = batch.achievement.organisation_id
     known = known_by(organisation_id, [line.email for line in lines if not line.problem])
     held = Credential.objects.filter(achievement=batch.achievement_id, holder__in=list(known.values()))
-    having = set(held.exclude(state=BadgeState.REVOKED).values_list("holder", flat=True))
+    # Who holds one that ends soon may be given the next, as one person at a time may.
+    having = set(held.exclude(state=BadgeState.REVOKED).not_ended(at + SOON).values_list("holder", flat=True))
     invited = Award.objects.filter(
         achievement=batch.achievement_id, state=State.INVITED.value, email__in=[line.email for line in lines]
     )

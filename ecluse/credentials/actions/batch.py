@@ -21,10 +21,10 @@ from ..permissions import can_issue_many
 from ..queries.addresses import key_address
 from ..queries.documents import award_value, behind_today, with_alignments
 from ..queries.people import holding
-from ..queries.renewals import renewals_of
+from ..queries.renewals import all_held_to_renew, renewals_of
 from ..rules import badge
 from ..rules.award import State
-from ..rules.renewal import SOON, former_in
+from ..rules.renewal import SOON, former_in, source_of
 from ..rules.template import BatchSigner, Key, Template, badge_values, holes_of, key_for, shape_of
 from .credential import issued_news, prove_until, refuse_draft
 from .issuer_key import ensure_issuer_key
@@ -100,6 +100,7 @@ def _step(batch: Batch, pen: _Pen, at: datetime) -> dict[str, int]:
         places = give_places(key=key, count=len(rows), at=at)
         # Looked at once nobody else can give a badge of this issuer: `give_places` made them wait.
         known = _known(batch, rows)
+        formers = _followed(pen.achievement, rows, at)
         fresh: dict[UUID, Credential] = {}
         for row, (status_list, index) in zip(rows, places, strict=True):
             if row.holder is None or row.pk in known:
@@ -110,11 +111,11 @@ def _step(batch: Batch, pen: _Pen, at: datetime) -> dict[str, int]:
                 organisation_id=pen.achievement.organisation_id,
                 holder=row.holder,
                 key=key,
-                source=row.source,
+                source=source_of(formers[row.pk]) if row.pk in formers else row.source,
                 salt=secrets.token_hex(16),
                 issued_at=at,
                 valid_until=pen.achievement.ends_on(at),
-                renews_id=former_in(row.source),
+                renews_id=formers.get(row.pk),
                 status_list=status_list,
                 status_index=index,
             )
@@ -135,6 +136,14 @@ def _settle(rows: Sequence[Award], given: dict[UUID, UUID], at: datetime) -> Non
         row.state = State.GIVEN.value if row.credential_id else State.INVITED.value
         row.decided_at, row.invited_at = at, None if row.credential_id else at
     Award.objects.bulk_update(rows, ["credential", "state", "decided_at", "invited_at"])
+
+
+def _followed(achievement: Achievement, rows: Sequence[Award], at: datetime) -> dict[UUID, UUID]:
+    """The former badge that each of these follows: the one it was asked to renew, or for a list the one that ends soon or ended."""
+    listed = {row.pk: row.holder_id for row in rows if row.way == Award.Ways.LIST and row.holder_id}
+    held = all_held_to_renew(achievement, listed.values(), at=at) if listed else {}
+    named = {row.pk: former for row in rows if (former := former_in(row.source))}
+    return named | {award: held[holder].pk for award, holder in listed.items() if holder in held}
 
 
 def _known(batch: Batch, rows: Sequence[Award]) -> dict[UUID, UUID]:

@@ -94,11 +94,16 @@ def chain_of(credential: Credential) -> Chain:
 
 def held_to_renew(achievement: Achievement, holder_id: UUID, *, at: datetime) -> Credential | None:
     """The badge of this model, in any version, that a person asks to have renewed: the last to end of those near their end. One query."""
-    rows = Credential.objects.valid().not_renewed().held_by(holder_id)
+    return all_held_to_renew(achievement, [holder_id], at=at).get(holder_id)
+
+
+def all_held_to_renew(achievement: Achievement, holders: Collection[UUID], *, at: datetime) -> dict[UUID, Credential]:
+    """The same for many people. One query."""
+    rows = Credential.objects.valid().not_renewed().filter(holder__in=holders)
     near = rows.filter(
         organisation=achievement.organisation_id, achievement__series=achievement.series, valid_until__lte=at + SOON
     )
-    return near.order_by("-valid_until").first()
+    return {row.holder_id: row for row in near.order_by("valid_until")}
 
 
 def to_write_to(days: int, first: datetime, last: datetime) -> QuerySet[Credential]:

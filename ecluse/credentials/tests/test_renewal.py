@@ -23,6 +23,7 @@ from ecluse.credentials.actions import (
     suspend_credential,
 )
 from ecluse.credentials.actions.asking import accept_request, ask_for_badge
+from ecluse.credentials.actions.award_list import prepare_list, start_list
 from ecluse.credentials.actions.awarding import HasItAlready
 from ecluse.credentials.actions.batch import issue_what_is_left
 from ecluse.credentials.actions.end_letters import write_of_ends
@@ -234,6 +235,20 @@ def test_many_badges_are_renewed_by_one_task_which_goes_on_after_a_kill(
     assert {one.renews_id for one in Credential.objects.exclude(renews=None)} == {one.pk for one in badges}
     assert Award.objects.get(source=source_of(badges[-1].pk)).credential == alone
     assert batch.task_id == Task.objects.get().pk
+
+
+def test_a_badge_given_from_a_list_after_one_that_ended_follows_it(yearly: Achievement, now: datetime) -> None:
+    former = ending_in(-3, yearly, now)
+    admin = admin_of(yearly)
+    content = f"e-mail;prénom;nom;langue;texte;preuve;lien\n{former.holder.email};A;B;fr;;;".encode()
+
+    batch = prepare_list(by=admin, achievement=yearly, content=content, file_name="l.csv", at=now)
+    start_list(by=admin, batch=batch, at=now)
+    assert go_on(batch, now) == {"given": 1, "had": 0, "invited": 0}
+
+    following = Credential.objects.get(holder=former.holder, renews=former)
+    assert following.source == source_of(former.pk)
+    assert Award.objects.get(batch=batch).credential == following
 
 
 def test_what_was_attested_proves_a_prerequisite_as_long_as_its_last_badge_is_valid(
