@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import uuid5
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.access import VISITOR, Hat, Role
@@ -37,10 +38,11 @@ def sow_awards(field: Field) -> None:
     if organisation is None or not models:
         return
     admin = _hat(organisation, field.at)
-    on_the_hour = field.at.replace(minute=0, second=0, microsecond=0)
+    on_the_hour = timezone.localtime(field.at).replace(minute=0, second=0, microsecond=0)
+    last_week = (on_the_hour - timedelta(days=9)).replace(hour=9)
     at_events = next((one for one in models if Way.EVENT in one.ways), models[0])
-    _event(admin, at_events, "Journée découverte du numérique", on_the_hour - timedelta(days=9), hours=8, confirmed=4)
-    _event(admin, at_events, "Portes ouvertes de l’automne", on_the_hour - timedelta(hours=3), hours=10, confirmed=0)
+    _event(admin, at_events, "Journée découverte du numérique", last_week, field.at, hours=8, confirmed=4)
+    _event(admin, at_events, "Portes ouvertes de l’automne", on_the_hour - timedelta(hours=3), field.at, hours=10, confirmed=0)
     asked_for = next((one for one in models if one.may_be_asked_for), None)
     if asked_for is not None:
         _request(admin, asked_for, field.at - timedelta(days=2))
@@ -53,14 +55,16 @@ def _hat(organisation: Organisation, at: datetime) -> Hat:
     return Hat(Role.OPERATOR_ADMIN, person_id=person.pk if person else None, organisation_id=organisation.pk)
 
 
-def _event(admin: Hat, model: Achievement, title: str, opens_at: datetime, *, hours: int, confirmed: int) -> BadgeEvent:
+def _event(
+    admin: Hat, model: Achievement, title: str, opens_at: datetime, now: datetime, *, hours: int, confirmed: int
+) -> BadgeEvent:
     plan = EventPlan(
         title=title, place="Gosselies, hall d’entrée", opens_at=opens_at, closes_at=opens_at + timedelta(hours=hours), most=80
     )
     event = plan_event(by=admin, achievement=model, plan=plan, at=opens_at - timedelta(days=5))
     awards = []
     for given_name, family_name, after in PEOPLE:
-        seen_at = min(opens_at + timedelta(hours=after), opens_at + timedelta(hours=hours))
+        seen_at = min(opens_at + timedelta(hours=after), now)
         to = Recipient(
             email=f"{given_name}.{family_name}@demo.ecluse.example".lower().replace("é", "e"),
             given_name=given_name,

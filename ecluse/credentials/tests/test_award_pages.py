@@ -233,7 +233,11 @@ def test_a_person_asks_and_the_issuer_refuses_then_gives(model: Achievement) -> 
 
     page = reverse("credentials:award", args=[first.pk])
     assert "J’ai animé l’atelier." in text_of(boss.get(page))
-    assert boss.post(page, {"do": "refuse", "reason": ""}).status_code == 422
+    refused = boss.post(page, {"do": "refuse", "reason": ""})
+    assert (refused.status_code, "error-summary" in text_of(refused)) == (422, True)
+    waiting = text_of(boss.get(reverse("credentials:awards")))
+    assert "1 demande attend votre décision." in waiting
+    assert 'id="words" name="q" value=""' in waiting
     boss.post(page, {"do": "refuse", "reason": "Il manque une preuve."})
     assert "Il manque une preuve." in text_of(client.get(reverse("credentials:my_request", args=[first.pk])))
 
@@ -329,12 +333,20 @@ def test_a_peer_reads_and_answers(model: Achievement) -> None:
     assert client.post(address, typed | {"peers": "nobody@exemple.be"}).status_code == 422
     client.post(address, typed)
     review = Award.objects.get().reviews.get()
+    mine = reverse("credentials:my_request", args=[review.award_id])
+    again = client.post(mine, {"do": "peer", "email": "nobody@exemple.be"})
+    assert again.status_code == 422
+    assert "error-summary" in text_of(again)
+    assert 'value="nobody@exemple.be"' in text_of(again)
     page = reverse("credentials:review", args=[review.pk])
     assert page in text_of(other.get(reverse("credentials:mine")))
     assert client.get(page).status_code == 404
     assert other.post(page, {"answer": ""}).status_code == 422
     other.post(page, {"answer": "yes", "comment": "Je l’ai vu."})
 
-    assert "Je l’ai vu." not in text_of(client.get(reverse("credentials:my_request", args=[review.award_id])))
+    assert "Je l’ai vu." not in text_of(client.get(mine))
     boss = signed_in_as(a_hat(Role.OPERATOR_ADMIN, model.organisation))
-    assert "Je l’ai vu." in text_of(boss.get(reverse("credentials:award", args=[review.award_id])))
+    theirs = text_of(boss.get(reverse("credentials:award", args=[review.award_id])))
+    assert "Je l’ai vu." in theirs
+    # One more peer must confirm: until then it can be refused, not given.
+    assert ('value="refuse"' in theirs, 'value="give"' in theirs) == (True, False)

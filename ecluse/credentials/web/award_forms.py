@@ -180,6 +180,16 @@ class PeerForm(Form):
     )
 
 
+class OnePeerForm(Form):
+    """One more person who saw the work."""
+
+    email = forms.EmailField(
+        label=_("Ask one more person who saw you at work"),
+        help_text=_("Their e-mail address. They must learn or work with this organisation."),
+        max_length=254,
+    )
+
+
 class RefuseForm(Form):
     """Why a request is refused."""
 

@@ -16,12 +16,13 @@ from ecluse.foundation.errors import Refusal
 from ecluse.ui.forms import invalid
 
 from ..actions.asking import answer_review, ask_for_badge, ask_peer, take_request_back
+from ..models import Award
 from ..permissions import can_ask_for, can_review
 from ..queries import awards as queries
 from ..queries.badges import achievement_for_page, competences_of
 from ..queries.documents import with_alignments
 from ..rules.award import PEERS, State
-from .award_forms import AskBadgeForm, PeerForm
+from .award_forms import AskBadgeForm, OnePeerForm, PeerForm
 from .award_parts import moments_of, peers_said
 
 
@@ -56,16 +57,9 @@ def my_request(request: GuardedRequest, award_id: UUID) -> HttpResponse:
     award = queries.award_by_id(award_id)
     if award is None or award.holder_id is None or award.holder_id != request.hat.person_id:
         raise Http404
-    if request.method == "POST":
-        try:
-            if request.POST.get("do") == "back":
-                take_request_back(by=request.hat, award=award, at=timezone.now())
-                messages.success(request, _("Your request is taken back."))
-            else:
-                ask_peer(by=request.hat, award=award, email=request.POST.get("email", "")[:254], at=timezone.now())
-                messages.success(request, _("A letter is on its way to this person."))
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
+    form = OnePeerForm(request.POST if request.POST.get("do") == "peer" else None)
+    if request.method == "POST" and (done := _done(request, award, form)):
+        messages.success(request, done)
         return redirect("credentials:my_request", award_id)
     reviews = queries.reviews_of(award)
     context = {
@@ -75,8 +69,27 @@ def my_request(request: GuardedRequest, award_id: UUID) -> HttpResponse:
         "moments": moments_of(award),
         "missing": max(0, PEERS - peers_said(reviews)) if award.achievement.asks_peers else 0,
         "is_open": award.at is State.ASKED,
+        "form": form,
     }
-    return render(request, "credentials/my_request.html", context)
+    answer = invalid if request.method == "POST" else render
+    return answer(request, "credentials/my_request.html", context)
+
+
+def _done(request: GuardedRequest, award: Award, form: OnePeerForm) -> str:
+    """What was done, in words; nothing when it was refused, and the form says why."""
+    try:
+        if request.POST.get("do") != "peer":
+            take_request_back(by=request.hat, award=award, at=timezone.now())
+            return _("Your request is taken back.")
+        if form.is_valid():
+            ask_peer(by=request.hat, award=award, email=form.cleaned_data["email"], at=timezone.now())
+            return _("A letter is on its way to this person.")
+    except Refusal as refusal:
+        if form.is_bound:
+            form.add_error("email", str(refusal))
+        else:
+            messages.error(request, str(refusal))
+    return ""
 
 
 @signed_in(why="A peer who was asked says what they saw.")

@@ -134,8 +134,13 @@ def back(href: str, label: Words = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/parts/pagination.html", takes_context=True)
-def pagination(context: template.Context, page: Any, summary: Words = "", parameter: str = "page") -> dict[str, Any]:
-    """Next and previous of a `foundation.paging.Page`; the other parameters of the address are kept."""
+def pagination(
+    context: template.Context, page: Any, summary: Words = "", parameter: str = "page", label: Words = ""
+) -> dict[str, Any]:
+    """Next and previous of a `foundation.paging.Page`; the other parameters of the address are kept.
+
+    A page that has two of them names the second by `label`.
+    """
     request = context.get("request")
 
     def address(mark: str | None) -> str:
@@ -145,7 +150,7 @@ def pagination(context: template.Context, page: Any, summary: Words = "", parame
         query[parameter] = mark
         return "?" + query.urlencode()
 
-    return {"previous": address(page.previous), "next": address(page.next), "summary": summary}
+    return {"previous": address(page.previous), "next": address(page.next), "summary": summary, "label": label}
 
 
 @register.inclusion_tag("ui/parts/table.html")

@@ -18,6 +18,8 @@ PARTS = sorted((TEMPLATES / "ui" / "parts").glob("*.html"))
 # Parts that every page shows, or that other parts include: the gallery shows them through these.
 WITHIN = {"messages": "ui/base.html", "cell": "ui/parts/table.html", "error_summary": "ui/base.html"}
 VOID = {"script"}
+# `{% icon "mail" %}`, `{% button … icon="mail" %}` and `icon="mail"` of the code.
+NAMED = re.compile(r"""\bicon[ =]"([\w-]+)\"""")
 
 pytestmark = pytest.mark.django_db
 
@@ -123,3 +125,12 @@ def test_the_theme_never_sends_the_reader_elsewhere(client: Client) -> None:
     answer = client.post("/apparence/", {"theme": "dark", "next": "https://evil.example/"})
 
     assert answer["Location"] == "/"
+
+
+def test_every_drawing_that_a_page_names_is_drawn() -> None:
+    house = UI.parent
+    files = [path for kind in ("*.html", "*.py") for path in house.rglob(kind) if "tests" not in path.parts]
+    named = {name for path in files for name in NAMED.findall(path.read_text(encoding="utf-8"))}
+
+    assert len(named) > 30
+    assert named - {*icon_names(), "mark"} == set()
