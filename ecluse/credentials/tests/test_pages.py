@@ -177,6 +177,16 @@ def test_an_issuer_publishes_its_profile_and_keys(credential: Credential, client
     assert "sealed" not in json.dumps(profile)
 
 
+def test_a_key_is_a_page_for_a_browser_and_a_document_for_whoever_takes_anything(credential: Credential, client: Client) -> None:
+    address = credential.key.get_absolute_url()
+
+    page = client.get(address, headers={"accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert f"Clé 1 de {credential.key.organisation.name}" in text_of(page)
+    assert credential.key.public_multikey in text_of(page)
+    for accept in ("*/*", "application/json", "application/ld+json, */*;q=0.1"):
+        assert client.get(address, headers={"accept": accept}).json()["type"] == "Multikey"
+
+
 def test_who_issues_nothing_is_no_issuer(client: Client) -> None:
     assert client.get(reverse("credentials:issuer", args=[uuid4()])).status_code == 404
     assert client.get(reverse("credentials:issuer_key", args=[uuid4(), 1])).status_code == 404

@@ -14,7 +14,7 @@ from ecluse.foundation.access import GuardedRequest, public
 
 from ..models import Achievement, IssuerKey
 from ..permissions import can_read_models, can_read_publicly
-from ..queries.addresses import badge_address, issuer_address
+from ..queries.addresses import badge_address, issuer_address, key_address
 from ..queries.badges import BadgePage, achievement_for_page, achievements_of, badge_page
 from ..queries.documents import endorsed_achievement, endorsed_issuer, issuer_value, public_key, public_keys
 from ..queries.endorsements import behind_achievement, behind_badge, behind_issuer
@@ -22,7 +22,7 @@ from ..queries.issuers import issuer
 from ..queries.models import versions_of
 from ..queries.pictures import picture_of
 from ..rules.badge import achievement_document, issuer_document, key_document
-from .answers import VC_TYPE, json_answer, wants_json
+from .answers import VC_TYPE, json_answer, names_pages, wants_json
 from .model_parts import in_edition, parts_of
 from .renewals import end_of
 
@@ -134,10 +134,14 @@ def issuer_profile(request: GuardedRequest, organisation_id: UUID) -> HttpRespon
 
 @public(why="A public key is published so that anybody verifies with it.")
 @require_safe
+@vary_on_headers("Accept")
 def issuer_key(request: GuardedRequest, organisation_id: UUID, number: int) -> HttpResponse:
-    """A public key as a Multikey document, for whoever asks."""
-    row = IssuerKey.objects.filter(organisation=organisation_id, number=number).first()
+    """A public key as a Multikey document, for whoever asks; browsers are shown what it is."""
+    row = IssuerKey.objects.filter(organisation=organisation_id, number=number).select_related("organisation").first()
     if row is None:
         raise Http404
+    if names_pages(request):
+        context = {"key": row, "address": key_address(organisation_id, number)}
+        return render(request, "credentials/issuer_key.html", context)
     document = key_document(public_key(row), controller=issuer_address(organisation_id))
     return json_answer(document, content_type="application/ld+json")
