@@ -54,6 +54,16 @@ def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str)
     return argname if isinstance(val, str | bytes) and len(val) > LONGEST_NAME else None
 
 
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The database of each process is a copy of the one where the migrations ran."""
+    from django.db import connection
+
+    from tests.tables import tables
+
+    connection.settings_dict["TEST"]["TEMPLATE"] = tables()
+
+
 @pytest.fixture(autouse=True)
 def _in_french() -> Iterator[None]:
     """Readers are served in French; a test that reads another language says so."""

@@ -16,7 +16,9 @@ from pathlib import Path
 import psutil
 import pytest
 
+from ecluse.foundation.database.embedded import Cluster
 from tests.journeys.conftest import free_port
+from tests.tables import copy_to
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -24,7 +26,8 @@ ROOT = Path(__file__).resolve().parents[1]
 def new_house(factory: pytest.TempPathFactory) -> House:
     """A house at its first day: its database is made, its tables are empty, and nothing runs.
 
-    The first day is lived once for all the processes of one run of tests, then copied: it is half a minute of migrations.
+    The first day is lived once for all the processes of one run of tests, then copied. Its tables are those of the tests: that
+    `ecluse serve` makes them by itself in an empty folder is seen by the journeys, whose demonstration starts from nothing.
     """
     folder, model = factory.mktemp("house"), factory.getbasetemp()
     # Under xdist each process has its own folder within that of the run.
@@ -33,9 +36,10 @@ def new_house(factory: pytest.TempPathFactory) -> House:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (model / "done").exists():
             model.mkdir(exist_ok=True)
-            first = House(model)
-            first.start()
-            first.stop()
+            cluster = Cluster(model / "postgresql")
+            with cluster.owned():
+                cluster.ensure_database("ecluse")
+                copy_to(cluster, "ecluse")
             (model / "done").touch()
     # `cp` keeps the owner of PostgreSQL's files, which `shutil.copytree` does not.
     subprocess.run(["cp", "-a", f"{model}/.", str(folder)], check=True)

@@ -1,6 +1,6 @@
 """People who were known before the provider came, and what became of everybody. Prints JSON.
 
-`sow`: a trainer, and somebody whose account others would like to have. `look`: each person by e-mail.
+`sow`: a trainer, and people whose accounts others would like to have. `look`: each person by e-mail.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from ecluse.network.testing import MembershipFactory, OrganisationFactory, Perso
 
 
 def sow() -> dict[str, object]:
-    """Léa trains at the Centre du Quai; Paul learns."""
+    """Léa trains at the Centre du Quai; the others learn."""
     people = {}
-    for given, family in (("Léa", "Maes"), ("Paul", "Lambert")):
+    for given, family in (("Léa", "Maes"), ("Paul", "Lambert"), ("Rose", "Petit"), ("Jean", "Simon")):
         email = f"{given[0].lower()}.{family.lower()}@exemple.be"
         person = PersonFactory.create(given_name=given, family_name=family, email=email)
         EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
