@@ -212,7 +212,7 @@ class EventForm(Form):
         label=_("The code is open from"), widget=forms.TimeInput({"type": "time"}, format="%H:%M"), initial=time(9)
     )
     ends = forms.TimeField(
-        label=_("until"),
+        label=_("The code closes at"),
         widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
         initial=time(17),
         help_text=_("Names written before this hour still arrive later, when the network drops."),

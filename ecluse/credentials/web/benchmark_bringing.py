@@ -28,7 +28,7 @@ from ..queries import benchmark as queries
 from ..queries.benchmark_own import found_of
 from ..rules.benchmark_list import COLUMNS, BadgeList, read
 from .benchmark import COMPARERS, context_of, found, numbered
-from .benchmark_forms import AddForm, NetworkForm, RowForm
+from .benchmark_forms import AddForm, ListForm, NetworkForm, RowForm
 from .benchmark_reading import read_all
 from .benchmark_words import fault_words
 
@@ -49,7 +49,12 @@ def add(request: GuardedRequest, study_id: UUID) -> HttpResponse:
         report = _kept(request, study, brought, form)
         if report is not None and not refusals:
             return redirect(study)
-    context = context_of(request, study, "study_add") | {"form": form, "refusals": refusals, "columns": ";".join(COLUMNS)}
+    context = context_of(request, study, "study_add") | {
+        "form": form,
+        "list_form": ListForm(),
+        "refusals": refusals,
+        "columns": ";".join(COLUMNS),
+    }
     answer = invalid if request.method == "POST" else render
     return answer(request, "credentials/benchmark/add.html", context)
 
@@ -113,22 +118,24 @@ def bring_list(request: GuardedRequest, study_id: UUID) -> HttpResponse:
     text, problem = _text(request)
     context = context_of(request, study, "study_add") | {"columns": ";".join(COLUMNS), "text": text}
     if problem:
-        return _refused(request, context | {"list_problem": problem})
+        return _refused(request, context, problem)
     listed = read(text)
     if listed.problem is not None:
-        return _refused(request, context | {"list_problem": fault_words(listed.problem.fault, listed.problem.said)})
+        return _refused(request, context, fault_words(listed.problem.fault, listed.problem.said))
     if request.POST.get("do") == "write":
         try:
             report = actions.bring_list(by=request.hat, study=study, text=text, at=timezone.now())
         except Refusal as refusal:
-            return _refused(request, context | {"list_problem": str(refusal)})
+            return _refused(request, context, str(refusal))
         messages.success(request, told(report))
         return redirect("credentials:study_rows" if report.set_aside else "credentials:study", study.pk)
     return render(request, "credentials/benchmark/preview.html", context | _preview(study, listed))
 
 
-def _refused(request: GuardedRequest, context: dict[str, Any]) -> HttpResponse:
-    return render(request, "credentials/benchmark/add.html", context | {"form": AddForm()}, status=422)
+def _refused(request: GuardedRequest, context: dict[str, Any], problem: str) -> HttpResponse:
+    form = ListForm({})
+    form.add_error("list", problem)
+    return invalid(request, "credentials/benchmark/add.html", context | {"form": AddForm(), "list_form": form})
 
 
 def _preview(study: Study, listed: BadgeList) -> dict[str, Any]:

@@ -77,6 +77,13 @@ class LevelsForm(Form):
         return {UUID(name): value for name, value in self.cleaned_data.items()}
 
 
+class ListForm(Form):
+    """A list of badges; a preview sends its text again instead."""
+
+    optional_mark = False
+    list = forms.FileField(label=_("CSV file"), required=False, widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}))
+
+
 class AddMatchForm(Form):
     """A competence that the badge covers, in the eyes of whoever compares."""
 
