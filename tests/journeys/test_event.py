@@ -39,7 +39,7 @@ def test_a_person_claims_a_badge_at_an_event_with_a_telephone(new_reader: Callab
     page.get_by_label("Comment s’appelle l’événement").fill(f"Nuit du code {stamp}")
     page.get_by_label("Lieu").fill("Gosselies")
     page.get_by_label("Le code est ouvert à partir de").fill("00:00")
-    page.get_by_label("jusqu’à").fill("23:59")
+    page.get_by_label("Le code se ferme à").fill("23:59")
     organiser.press("Créer le code")
     event, code = page.url, page.locator("figure.qr figcaption").inner_text()
     organiser.follow("L’afficher au mur")
