@@ -1,0 +1,1 @@
+"""Learning records: what is said in xAPI about a person's learning, by organisation."""

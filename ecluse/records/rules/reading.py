@@ -1,0 +1,101 @@
+"""Reading JSON from a stranger: what two readers could understand differently, or what costs more than it says, is refused."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Final, NoReturn
+
+import orjson
+
+from ecluse.records.rules.problems import Problem, excerpt
+
+# A statement of ordinary tools holds some 60 values; 500,000 of them take a tenth of a second and 60 MB.
+MOST_VALUES: Final = 500_000
+# The depth that can also be written again; every reader further on (schema, database, archive) allows at least as much.
+MOST_DEPTH: Final = 254
+# Naming the key that comes twice needs a slower reading: not for a body larger than this.
+_NAMED_UP_TO: Final = 1_000_000
+# Never fails where a text begins, so that an unfinished one costs one reading, not one for each of its quotes.
+_TEXTS: Final = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
+# What orjson says of each, by a part of its message; a test holds these to the version in use.
+_SIGNS: Final = (
+    ("depth limit", "too-deep"),
+    ("surrogate in string", "surrogate"),
+    ("UTF-8", "not-utf8"),
+    ("infinity", "number-too-large"),
+)
+
+
+class Unreadable(ValueError):
+    """The body is not JSON that we take; `problem` says why."""
+
+    def __init__(self, kind: str, value: str = "") -> None:
+        super().__init__(kind)
+        self.problem = Problem(kind=kind, pointer="", value=value)
+
+    @property
+    def kind(self) -> str:
+        return self.problem.kind
+
+
+def read_json(body: bytes, *, most_values: int = MOST_VALUES) -> Any:
+    """The value that the body writes in JSON.
+
+    Raises `Unreadable`: "not-json", "not-utf8", "number-too-large", "surrogate", "nul", "repeated-key", "too-deep",
+    "too-many-values". In time and memory proportional to the body, whatever it holds.
+    """
+    if _too_many(body, most_values) and _too_many(_TEXTS.sub(b'""', body), most_values):
+        raise Unreadable("too-many-values", str(most_values))
+    try:
+        value = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        _refuse(error)
+    try:
+        written = orjson.dumps(value)
+    except TypeError:
+        raise Unreadable("too-deep", str(MOST_DEPTH)) from None
+    # Only an escaped quote or NUL is written otherwise than it was sent, which these few bytes tell.
+    escaped = b"\\u00" in body
+    if escaped and b"\\u0000" in written.replace(b"\\\\", b""):
+        raise Unreadable("nul")
+    # A key that comes twice is read once: then fewer texts are written than were sent.
+    if (escaped or body.count(b'"') != written.count(b'"')) and _texts_of(body) != _texts_of(written):
+        raise Unreadable("repeated-key", _repeated(body))
+    return value
+
+
+def _too_many(body: bytes, most: int) -> bool:
+    """Whether there can be more values; when texts hold commas and brackets, also when there are not."""
+    # Each value but the first takes two bytes at least, itself and a comma.
+    return len(body) // 2 >= most and body.count(b",") + body.count(b"[") + body.count(b"{") >= most
+
+
+def _texts_of(body: bytes) -> int:
+    """Twice the number of texts, keys included, in a body that is known to be JSON: the quotes that begin or end one."""
+    body = body.replace(b"\\\\", b"")
+    return body.count(b'"') - body.count(b'\\"')
+
+
+def _refuse(error: orjson.JSONDecodeError) -> NoReturn:
+    for sign, kind in _SIGNS:
+        if sign in error.msg:
+            raise Unreadable(kind, str(MOST_DEPTH) if kind == "too-deep" else "") from None
+    raise Unreadable("not-json", f"{error.lineno}:{error.colno}") from None
+
+
+def _repeated(body: bytes) -> str:
+    """The first key that comes twice in one object; empty when the body is too large to look for it."""
+    if len(body) > _NAMED_UP_TO:
+        return ""
+    found: list[str] = []
+
+    def pairs(members: list[tuple[str, Any]]) -> None:
+        keys: set[str] = set()
+        for key, _value in members:
+            if key in keys and not found:
+                found.append(key)
+            keys.add(key)
+
+    json.loads(body, object_pairs_hook=pairs)
+    return excerpt(found[0]) if found else ""
