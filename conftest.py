@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,9 @@ TEMPORARY = Path(__file__).parent / "var" / "tests-tmp"
 def pytest_configure(config: pytest.Config) -> None:
     """Start the cluster before Django reads its settings; the workers of xdist inherit its address."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
+    # As in the Makefile, for who calls pytest: what one process compiled serves the others.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
     TEMPORARY.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(TEMPORARY))
     if os.environ.get("DATABASE_URL"):

@@ -11,7 +11,9 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -50,7 +52,7 @@ class House:
     """An Écluse of our own in a folder, which the test starts, kills and starts again."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.port, self.server = folder, free_port(), None
+        self.folder, self.port, self.server, self.beside = folder, free_port(), None, None
         base = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "ECLUSE_TEST_DB")}
         self.environment = base | {
             "ECLUSE_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings.dev", "ECLUSE_LOG_LEVEL": "ERROR",
@@ -85,12 +87,20 @@ class House:
         finally:
             connection.close()
 
-    def run(self, module: str, *arguments: str) -> dict[str, object]:
-        """A script of this folder beside the running house."""
-        command = [sys.executable, "-m", module, *arguments]
-        done = subprocess.run(command, cwd=ROOT, env=self.environment, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr[-3000:]
-        return json.loads(done.stdout.splitlines()[-1])
+    def ask_beside(self, function: Callable[..., object], *arguments: object) -> dict[str, Any]:
+        """What a function of the tests answers in a process beside the house, on its database. What it gives and takes is JSON."""
+        if self.beside is None:
+            command, log = [sys.executable, "-m", "tests.beside"], (self.folder / "beside.log").open("w")
+            self.beside = subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True
+            )
+        assert self.beside.stdin is not None
+        assert self.beside.stdout is not None
+        self.beside.stdin.write(json.dumps([f"{function.__module__}.{function.__qualname__}", *arguments]) + "\n")
+        self.beside.stdin.flush()
+        answer = self.beside.stdout.readline()
+        assert answer, (self.folder / "beside.log").read_text()[-3000:]
+        return json.loads(answer)
 
     def kill_everything(self) -> None:
         """SIGKILL to the watcher, the web server, the worker and every process of PostgreSQL, at once."""
@@ -105,6 +115,9 @@ class House:
 
     def stop(self) -> None:
         """As Ctrl+C does."""
+        if self.beside is not None:
+            self.beside.communicate()
+            self.beside = None
         if self.server is not None and self.server.poll() is None:
             self.server.send_signal(signal.SIGINT)
             self.server.wait(60)

@@ -1,34 +1,28 @@
-"""A badge given to many people by a worker that the test kills: `sow NUMBER`, `give BATCH`, `look BATCH`. Answers are JSON."""
+"""A badge given to many people by a worker that the test kills; called beside the house."""
 
 from __future__ import annotations
 
-import json
-import sys
 import time
 
-import django
+from django.db.models import Count
+from django.utils import timezone
 
-django.setup()
-
-from django.db.models import Count  # noqa: E402 - after setup
-from django.utils import timezone  # noqa: E402
-
-from ecluse.credentials.actions import issue_many  # noqa: E402
-from ecluse.credentials.actions.batch import issue_what_is_left  # noqa: E402
-from ecluse.credentials.events import CredentialIssued  # noqa: E402
-from ecluse.credentials.models import Award, Batch, Credential  # noqa: E402
-from ecluse.credentials.testing import AchievementFactory  # noqa: E402
-from ecluse.foundation.access import SYSTEM  # noqa: E402
-from ecluse.foundation.jobs.models import Task  # noqa: E402
-from ecluse.foundation.news import Journal  # noqa: E402
-from ecluse.network.models import Person  # noqa: E402
-from ecluse.network.testing import OrganisationFactory  # noqa: E402
+from ecluse.credentials.actions import issue_many
+from ecluse.credentials.actions.batch import issue_what_is_left
+from ecluse.credentials.events import CredentialIssued
+from ecluse.credentials.models import Award, Batch, Credential
+from ecluse.credentials.testing import AchievementFactory
+from ecluse.foundation.access import SYSTEM
+from ecluse.foundation.jobs.models import Task
+from ecluse.foundation.news import Journal
+from ecluse.network.models import Person
+from ecluse.network.testing import OrganisationFactory
 
 
-def sow(number: str) -> dict[str, object]:
+def sow(number: int) -> dict[str, object]:
     """Ask that so many people be given a badge; come back as soon as the worker of the house gave some."""
     people = Person.objects.bulk_create(
-        Person(given_name="Awa", family_name=f"N° {turn}", email=f"{turn}@exemple.be") for turn in range(int(number))
+        Person(given_name="Awa", family_name=f"N° {turn}", email=f"{turn}@exemple.be") for turn in range(number)
     )
     model = AchievementFactory.create(organisation=OrganisationFactory.create(name="Centre des coupures", slug="coupures"))
     asked = [(person.pk, "faults") for person in people]
@@ -58,6 +52,3 @@ def look(batch: str) -> dict[str, object]:
         "told": Journal.of(CredentialIssued).count(),
         "task": str(Task.objects.get(pk=Batch.objects.get(pk=batch).task_id).state),
     }
-
-
-print(json.dumps({"sow": sow, "give": give, "look": look}[sys.argv[1]](sys.argv[2])))

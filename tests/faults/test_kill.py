@@ -14,6 +14,8 @@ import pytest
 from tests.house import ROOT, House, new_house
 from tests.journeys.conftest import free_port
 
+from . import batch, look, sow
+
 PEOPLE = 120
 
 
@@ -28,7 +30,7 @@ def house(tmp_path_factory: pytest.TempPathFactory):
 @pytest.mark.faults
 @pytest.mark.xdist_group("faults")
 def test_nothing_acknowledged_is_lost_when_everything_is_killed(house: House) -> None:
-    sown = house.run("tests.faults.sow", str(PEOPLE))
+    sown = house.ask_beside(sow.sow, PEOPLE)
     path, acknowledged, stop = f"/sessions/{sown['session']}/inscription/", [], threading.Event()
 
     def enrol(cookies: list[str]) -> None:
@@ -52,7 +54,7 @@ def test_nothing_acknowledged_is_lost_when_everything_is_killed(house: House) ->
         thread.join()
 
     house.start()
-    found = house.run("tests.faults.look")
+    found = house.ask_beside(look.look)
 
     assert len(acknowledged) >= 25
     assert set(acknowledged) <= set(found["enrolments"])
@@ -65,15 +67,15 @@ def test_nothing_acknowledged_is_lost_when_everything_is_killed(house: House) ->
 @pytest.mark.faults
 @pytest.mark.xdist_group("faults")
 def test_a_badge_given_to_many_is_given_to_each_once_though_everything_is_killed_in_the_middle(house: House) -> None:
-    batch = str(house.run("tests.faults.batch", "sow", "3000")["batch"])
+    given = house.ask_beside(batch.sow, 3000)["batch"]
     house.kill_everything()
     house.start()
-    left = house.run("tests.faults.batch", "look", batch)
+    left = house.ask_beside(batch.look, given)
 
-    house.run("tests.faults.batch", "give", batch)
-    found = house.run("tests.faults.batch", "look", batch)
+    house.ask_beside(batch.give, given)
+    found = house.ask_beside(batch.look, given)
 
-    assert 0 < int(str(left["badges"])) < 3000
+    assert 0 < left["badges"] < 3000
     assert left["badges"] == left["given"] == left["told"]
     assert left["task"] == "running"
     assert found | {"task": ""} == {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,9 @@ AXE = (
     "runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
 )
 COUNT = "document.querySelectorAll('*').length - document.querySelectorAll('svg *').length"
+# What a script asks for when it sees the page has been asked for once the page was drawn twice.
+DRAWN = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+PATIENCE_SECONDS = 20
 
 
 class Reader:
@@ -35,20 +39,23 @@ class Reader:
         self._network.send("Network.enable")
         # Each page is weighed as by somebody who comes for the first time.
         self._network.send("Network.setCacheDisabled", {"cacheDisabled": True})
-        self._loader, self._requests, self._bytes = "", set[str](), 0.0
+        self._loader, self._requests, self._waiting, self._bytes = "", set[str](), set[str](), 0.0
         self._network.on("Network.requestWillBeSent", self._count)
         self._network.on("Network.loadingFinished", self._weigh)
+        self._network.on("Network.loadingFailed", lambda event: self._waiting.discard(event["requestId"]))
 
     def _count(self, event: dict[str, Any]) -> None:
         if event["request"]["url"].startswith("data:"):
             return
         if event.get("type") == "Document":
-            self._loader, self._requests, self._bytes = event["loaderId"], set(), 0.0
+            self._loader, self._requests, self._waiting, self._bytes = event["loaderId"], set(), set(), 0.0
         # What the page before had asked for is not of this one.
         if event["loaderId"] == self._loader:
             self._requests.add(event["requestId"])
+            self._waiting.add(event["requestId"])
 
     def _weigh(self, event: dict[str, Any]) -> None:
+        self._waiting.discard(event["requestId"])
         if event["requestId"] in self._requests:
             self._bytes += event["encodedDataLength"]
 
@@ -94,9 +101,19 @@ class Reader:
         answer = self.page.context.request.post("/compte/login/", form=answers)
         assert answer.url.endswith("/accueil/"), answer.url
 
+    def settle(self) -> None:
+        """Wait until the page is loaded and drawn, and all that it asked for is there: no longer than that takes."""
+        self.page.wait_for_load_state("load")
+        if self.javascript:
+            self.page.evaluate(DRAWN)
+        until = time.monotonic() + PATIENCE_SECONDS
+        while self._waiting and time.monotonic() < until:
+            self.page.wait_for_timeout(10)
+        assert not self._waiting, f"{len(self._waiting)} requests of {self.page.url} never end"
+
     def check(self) -> None:
         """Accessible, light, quiet, in the reader's language, once nothing more arrives."""
-        self.page.wait_for_load_state("networkidle")
+        self.settle()
         assert self.faults() == [], f"{self.page.title()} ({self.page.url})"
 
     def faults(self) -> list[str]:

