@@ -29,6 +29,7 @@ class CredentialsConfig(AppConfig):
         add(Item(title=_("My badges"), url_name="credentials:mine", roles=frozenset({Role.LEARNER}), order=50, icon="badge"))
         add(Item(title=_("Badges issued"), url_name="credentials:issued", roles=staff, order=60, icon="badge"))
         add(Item(title=_("Compare badges"), url_name="credentials:studies", roles=frozenset({Role.COORDINATOR}), order=61))
+        add(Item(title=_("Endorsements"), url_name="credentials:endorsements", roles=frozenset({Role.COMPANY_TUTOR}), order=61))
         add(Item(title=_("Verify a badge"), url_name="credentials:verify", roles=frozenset({Role.VISITOR}), order=90))
         add(Item(title=_("Verify a badge"), url_name="credentials:verify", order=90, place="footer"))
         HOME_PAGE.fill(pieces.newest_badges)

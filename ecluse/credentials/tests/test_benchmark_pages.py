@@ -74,6 +74,9 @@ def test_a_comparison_of_others_does_not_exist_and_the_coordinator_reads_without
     client = signed_in_as(MembershipFactory.create(role=Role.OPERATOR_ADMIN.value))
     assert client.get(study.get_absolute_url()).status_code == 404
     client = signed_in_as(MembershipFactory.create(role=Role.COORDINATOR.value))
+    for name in ("study", "study_settings", "study_holes", "study_matches", "study_twins", "study_matrix"):
+        read = client.get(address(study, name))
+        assert (read.status_code, address(study, "study_add") in read.content.decode()) == (200, False), name
     assert client.get(study.get_absolute_url()).status_code == 200
     assert client.get(address(study, "study_add")).status_code == 404
     assert client.post(address(study, "study_settings"), {}).status_code == 404

@@ -367,3 +367,11 @@ def test_what_is_signed_satisfies_the_json_schemas_of_the_standard(model: Achiev
         schema = json.loads((SCHEMAS / f"ob_v3p0_{name}_schema.json").read_text())
         validator = jsonschema_rs.Draft201909Validator({**schema, "$schema": "https://json-schema.org/draft/2019-09/schema"})
         assert [error.message for error in validator.iter_errors(json.loads(document))] == []
+
+
+def test_a_tutor_finds_what_their_company_stands_behind_from_every_page() -> None:
+    member = MembershipFactory.create(role="company_tutor", organisation=OrganisationFactory.create(kind="company"))
+    client, page = signed_in_as(member), reverse("credentials:endorsements")
+
+    assert f'href="{page}"' in client.get(reverse("network:home")).content.decode()
+    assert client.get(page).status_code == 200

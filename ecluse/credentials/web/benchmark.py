@@ -87,12 +87,13 @@ def found(request: GuardedRequest, study_id: UUID, *, to_write: bool = False) ->
 def context_of(request: GuardedRequest, study: Study, here: str) -> dict[str, Any]:
     """What every page of a comparison shows."""
     board = queries.board(study, today=timezone.localdate())
+    may_write = can_write_study(request.hat, study)
     return {
         "study": study,
         "board": board,
-        "tabs": tabs(board, here),
+        "tabs": tabs(board, here, may_write=may_write),
         "profile": profile_title(board),
-        "may_write": can_write_study(request.hat, study),
+        "may_write": may_write,
     }
 
 

@@ -155,8 +155,8 @@ def twin_reasons(twin: StudyTwin) -> list[str]:
     return [str(SIGNALS[Signal(one)]) for one in twin.signals]
 
 
-def tabs(board: Board, here: str) -> list[parts.Link]:
-    """The pages of a comparison."""
+def tabs(board: Board, here: str, *, may_write: bool) -> list[parts.Link]:
+    """The pages of a comparison; who may only read it adds nothing to it."""
     key = board.study.pk
     pages = (
         ("study", _("Badges"), len(board.entries)),
@@ -170,6 +170,7 @@ def tabs(board: Board, here: str) -> list[parts.Link]:
     return [
         parts.Link(title, reverse(f"credentials:{name}", args=[key]), current=name == here, count=count)
         for name, title, count in pages
+        if may_write or name != "study_add"
     ]
 
 
