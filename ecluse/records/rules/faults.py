@@ -51,6 +51,8 @@ def faults_of(error: jsonschema_rs.ValidationError, schema: Schema) -> Iterator[
             yield found.problem("missing", [*place, name], name, of=found.node.get("properties", {}).get(name, {}))
         case Kind.Required():
             yield found.problem(found.named, place)
+        case Kind.OneOfNotValid() | Kind.OneOfMultipleValid() if not isinstance(error.instance, dict):
+            return  # its type is refused as well
         case Kind.OneOfNotValid():
             yield found.problem("no-identifier", place)
         case Kind.OneOfMultipleValid():
@@ -75,14 +77,11 @@ class _Found:
     by_keyword: Mapping[str, str]
 
     def problem(self, kind: str, steps: list[str | int], value: Any = "", *, of: Schema | None = None) -> Problem:
-        everywhere = _EVERYWHERE.get(kind, "")
         own = (of or {}).get("requirement", "")
-        requirement = self.by_keyword.get(self.keyword, "")
-        if not requirement:
-            requirement = (
-                everywhere if kind in _ALWAYS else (own if isinstance(own, str) else "") or self.requirement or everywhere
-            )
-        return Problem(kind, pointer_of(steps), requirement, value=excerpt(value))
+        absent, own = ("", own) if isinstance(own, str) else (own.get("absent", ""), "")
+        everywhere = _EVERYWHERE.get(kind, "")
+        requirement = absent or self.by_keyword.get(self.keyword, "") or (everywhere if kind in _ALWAYS else "")
+        return Problem(kind, pointer_of(steps), requirement or own or self.requirement or everywhere, value=excerpt(value))
 
 
 def _noted(schema: Schema, path: list[str | int]) -> _Found:
@@ -92,7 +91,7 @@ def _noted(schema: Schema, path: list[str | int]) -> _Found:
     named, requirement = "", ""
     by_keyword: dict[str, str] = {}
     through_map = False
-    for step in path:
+    for number, step in enumerate(path, start=1):
         if isinstance(node, dict) and not through_map:
             last, note = node, node.get("requirement", "")
             if isinstance(note, str):
@@ -101,7 +100,7 @@ def _noted(schema: Schema, path: list[str | int]) -> _Found:
                 by_keyword = by_keyword | note
             if not named and "problem" in node:
                 named, namer = node["problem"], node
-            if step in _DEEPER:
+            if step in _DEEPER and number < len(path):
                 named, requirement, by_keyword = "", "", {}
         if step == "$ref" and not through_map:
             node = schema["$defs"][node["$ref"].rpartition("/")[2]]

@@ -16,8 +16,8 @@ MOST_VALUES: Final = 500_000
 MOST_DEPTH: Final = 254
 # Naming the key that comes twice needs a slower reading: not for a body larger than this.
 _NAMED_UP_TO: Final = 1_000_000
-# Never fails where a text begins, so that an unfinished one costs one reading, not one for each of its quotes.
-_TEXTS: Final = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
+# As many separators outside texts; what was read is never read again, so that it takes one reading whatever the body holds.
+_SEPARATORS: Final = rb'(?s:(?:(?:[^",\[{]++|"(?:[^"\\]++|\\.)*+(?:"|\\?\Z))*+[,\[{]){%d}+)'
 # What orjson says of each, by a part of its message; a test holds these to the version in use.
 _SIGNS: Final = (
     ("depth limit", "too-deep"),
@@ -43,9 +43,10 @@ def read_json(body: bytes, *, most_values: int = MOST_VALUES) -> Any:
     """The value that the body writes in JSON.
 
     Raises `Unreadable`: "not-json", "not-utf8", "number-too-large", "surrogate", "nul", "repeated-key", "too-deep",
-    "too-many-values". In time and memory proportional to the body, whatever it holds.
+    "too-many-values". Whatever the body holds, a megabyte of it takes some 20 ms and, for a moment, some 13 MB of memory:
+    its size is for the caller to limit.
     """
-    if _too_many(body, most_values) and _too_many(_TEXTS.sub(b'""', body), most_values):
+    if _too_many_values(body, most_values):
         raise Unreadable("too-many-values", str(most_values))
     try:
         value = orjson.loads(body)
@@ -65,10 +66,14 @@ def read_json(body: bytes, *, most_values: int = MOST_VALUES) -> Any:
     return value
 
 
-def _too_many(body: bytes, most: int) -> bool:
-    """Whether there can be more values; when texts hold commas and brackets, also when there are not."""
-    # Each value but the first takes two bytes at least, itself and a comma.
-    return len(body) // 2 >= most and body.count(b",") + body.count(b"[") + body.count(b"{") >= most
+def _too_many_values(body: bytes, most: int) -> bool:
+    """Whether the body, if it is JSON, holds more values: each has a comma or an opening bracket before it, but the first."""
+    # Cheap first: a value takes two bytes at least; then the separators, with those inside texts; then without them.
+    return (
+        len(body) // 2 >= most
+        and body.count(b",") + body.count(b"[") + body.count(b"{") >= most
+        and re.match(_SEPARATORS % most, body) is not None
+    )
 
 
 def _texts_of(body: bytes) -> int:

@@ -1,7 +1,8 @@
 """The shape of a statement as JSON Schema (draft 2020-12), one for each version of the standard.
 
 Two words of our own stand beside the rules, and no validator reads them: `problem` is the slug of what is wrong when a
-keyword of that place refuses, `requirement` the id in ADL's list, or a mapping from keyword to id. What depends on another
+keyword of that place refuses, `requirement` the id in ADL's list, or a mapping from keyword to id ("absent" when the place
+itself is not there). What depends on another
 value chooses its schema by `if`, never by a list of alternatives, so that the fault reported is the real one.
 
 What a schema cannot say (moments, order of scores, ids that come twice) is in `validation.py`.
@@ -269,9 +270,9 @@ def _statement(version: str, *, within: bool) -> Schema:
         "SubStatement": _never("nested-substatement", "XAPI-00071") if within else _ref("substatement"),
     }
     properties: Schema = {
-        "actor": _ref("actor", "XAPI-00003"),
-        "verb": _ref("verb", "XAPI-00004"),
-        "object": _by_type(objects, "XAPI-00046", default="Activity") | {"requirement": "XAPI-00005"},
+        "actor": _ref("actor", {"absent": "XAPI-00003"}),
+        "verb": _ref("verb", {"absent": "XAPI-00004"}),
+        "object": _by_type(objects, "XAPI-00046", default="Activity") | {"requirement": {"absent": "XAPI-00005"}},
         "result": _ref("result"),
         "context": _ref("context"),
         "timestamp": _moment("XAPI-00022"),

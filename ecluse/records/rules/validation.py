@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import islice
@@ -22,6 +22,8 @@ __all__ = [
 ]  # fmt: skip
 
 _MOST: Final = 20
+# An ordinary statement holds a hundred values; each refusal takes some 50 µs to tell.
+_IN_DETAIL: Final = 2_000
 
 
 class _Checker:
@@ -40,13 +42,39 @@ class _Checker:
         self.passes = self._validator.is_valid
 
     def faults(self, value: Any) -> Iterator[Problem]:
-        """The problems of a value that does not pass, each place and kind once."""
+        """The problems of a value that does not pass, at least one, each place and kind once."""
         seen: set[tuple[str, str]] = set()
-        for error in self._validator.iter_errors(value):
+        for error in self._errors(value):
             for problem in faults_of(error, self.schema):
                 if (problem.pointer, problem.kind) not in seen:
                     seen.add((problem.pointer, problem.kind))
                     yield problem
+        if not seen:
+            yield Problem("invalid", "")
+
+    def _errors(self, value: Any) -> Iterable[jsonschema_rs.ValidationError]:
+        """All the refusals of a value of ordinary size; the first one of a huge value, that could have a million."""
+        if _is_within(value, _IN_DETAIL):
+            return self._validator.iter_errors(value)
+        try:
+            self._validator.validate(value)
+        except jsonschema_rs.ValidationError as error:
+            return (error,)
+        return ()
+
+
+def _is_within(value: Any, most: int) -> bool:
+    """Whether the value holds at most so many values and keys, without counting further."""
+    waiting = [value]
+    for _ in range(most):
+        if not waiting:
+            return True
+        one = waiting.pop()
+        if isinstance(one, dict | list):
+            if len(one) > most:
+                return False
+            waiting.extend(one.values() if isinstance(one, dict) else one)
+    return not waiting
 
 
 @cache
