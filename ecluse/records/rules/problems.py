@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-import orjson
-
 # The two families of the standard, by the newest version of each: xAPI 1.0.3 and IEEE 9274.1.1 (2.0).
 V1: Final = "1.0.3"
 V2: Final = "2.0.0"
@@ -35,10 +33,9 @@ def pointer_of(steps: list[str | int]) -> str:
 
 
 def excerpt(value: Any) -> str:
-    """The beginning of a value as a person would recognise it: a text as it is, anything else as JSON."""
-    if not isinstance(value, str):
-        if isinstance(value, list | dict) and value:
-            return "[…]" if isinstance(value, list) else "{…}"
-        value = orjson.dumps(value).decode()
-    text = str(value)
+    """The beginning of a value as a person would recognise it: a text as it is, the rest as JSON writes it."""
+    if isinstance(value, list | dict) and value:
+        text = "[…]" if isinstance(value, list) else "{…}"
+    else:
+        text = "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
