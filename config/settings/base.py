@@ -18,6 +18,7 @@ DATA_FOLDER = Path(os.environ.get("ECLUSE_DATA", ROOT / "var"))
 DOMAINS = [
     "network",
     "skills",
+    "records",
     "places",
     "learning",
     "offer",

@@ -1,1 +1,1 @@
-"""Learning records: what is said in xAPI about a person's learning, by organisation."""
+"""One learning record for the whole network: xAPI statements, kept by organisation."""

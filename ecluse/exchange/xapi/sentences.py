@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ecluse.records.rules.problems import Problem
+from ecluse.records.api import Problem
 
 _BODY: dict[str, Promise] = {
     "not-json": _("The body is not JSON: reading stopped at line {line}, column {column}. Correct it there, then send it again."),
@@ -91,7 +91,17 @@ _STATEMENTS: dict[str, Promise] = {
     "negative-length": _("{value} is below zero. Write the length of the file in bytes."),
     "signature-type": _("The attachment is a signature. Its contentType is application/octet-stream: write that."),
 }
-SENTENCES: dict[str, Promise] = _BODY | _SHAPE | _TEXTS | _ACTORS | _STATEMENTS
+_ATTACHMENTS: dict[str, Promise] = {
+    "attachment-missing": _("This attachment came without its content. Send it in a part of the request, or say its address in fileUrl."),
+    "attachment-unnamed": _("A part of the request has a digest that no statement names. Name it in attachments, or leave it out."),
+    "signature-media-type": _("The content of a signature is sent as application/octet-stream: write that as its contentType."),
+    "signature-not-jws": _("The signature is not a JWS in its compact form: three parts, a header and a statement in JSON among them."),
+    "signature-algorithm": _("The signature is of an algorithm that is not taken. Sign with RS256, RS384 or RS512."),
+    "signature-certificate": _("The certificate of the signature cannot be read. Send an X.509 certificate with an RSA key of 2048 bits or more."),
+    "signature-false": _("The signature does not hold: the statement was changed since, or another key signed it."),
+    "signature-of-another": _("The signature is of another statement than the one it came with."),
+}
+SENTENCES: dict[str, Promise] = _BODY | _SHAPE | _TEXTS | _ACTORS | _STATEMENTS | _ATTACHMENTS
 """The sentence of each kind of problem, with its facts to fill in."""
 
 _AT = _("At {place}: {fault}")

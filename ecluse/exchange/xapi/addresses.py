@@ -1,0 +1,37 @@
+"""The addresses of the learning record: `/xapi/`, and `/xapi/1.0/`, which differ in the version of the answer to who asks for none."""
+
+from __future__ import annotations
+
+import re
+
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import path
+from django.utils.translation import gettext as _
+
+from ecluse.foundation.access import public
+
+from .answers import Problem
+from .door import FIRST, SECOND
+from .statements import statements
+
+RESOURCES = {"statements": ("xapi_statements", statements)}
+
+
+@public(
+    why="Tools join the address they are given with a slash too many or too few; what they meant guards itself.",
+    for_machines=True,
+)
+def nearly(request: HttpRequest, rest: str, default: str) -> HttpResponseBase:
+    """The resource that an address with other slashes means; nothing when there is none."""
+    found = RESOURCES.get(re.sub(r"/+", "/", rest).strip("/"))
+    if found is None:
+        return Problem(404, _("There is no such resource in the learning record.")).answer()
+    return found[1](request, default=default)
+
+
+addresses = [
+    *(path(f"xapi/{address}", view, {"default": SECOND}, name=name) for address, (name, view) in RESOURCES.items()),
+    *(path(f"xapi/1.0/{address}", view, {"default": FIRST}, name=f"{name}_first") for address, (name, view) in RESOURCES.items()),
+    path("xapi/1.0/<path:rest>", nearly, {"default": FIRST}, name="xapi_nearly_first"),
+    path("xapi/<path:rest>", nearly, {"default": SECOND}, name="xapi_nearly"),
+]

@@ -1,0 +1,53 @@
+"""The door of the learning record."""
+
+from __future__ import annotations
+
+from .actions.attaching import Received
+from .actions.connecting import change_secret, connect_tool, end_tool
+from .actions.ingest import SameId, keep_statements
+from .models import Scope
+from .queries.clients import speaker_by_secret, speaker_by_token
+from .queries.consistency import consistent_through
+from .queries.statements import Filters, Found, attachments_of, page_of_statements, statement_by_id
+from .rules.attachments import attachment_problems
+from .rules.formats import canonical, ids_only, languages_asked
+from .rules.keys import agent_key, ifi_of, iri_key
+from .rules.speaker import Speaker
+from .rules.stored import moment_text, stored_of
+from .rules.validation import Problem, Unreadable, agent_problem, is_iri, is_uuid, parse_timestamp, problems_of, read_json
+
+__all__ = [
+    "Filters",
+    "Found",
+    "Problem",
+    "Received",
+    "SameId",
+    "Scope",
+    "Speaker",
+    "Unreadable",
+    "agent_key",
+    "agent_problem",
+    "attachment_problems",
+    "attachments_of",
+    "canonical",
+    "change_secret",
+    "connect_tool",
+    "consistent_through",
+    "end_tool",
+    "ids_only",
+    "ifi_of",
+    "iri_key",
+    "is_iri",
+    "is_uuid",
+    "keep_statements",
+    "languages_asked",
+    "moment_text",
+    "page_of_statements",
+    "parse_timestamp",
+    "problems_of",
+    "read_json",
+    "speaker_by_secret",
+    "speaker_by_token",
+    "statement_by_id",
+    "stored_of",
+]

@@ -1,0 +1,14 @@
+"""The learning record: what people do in courses, simulators, exercises and companies."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RecordsConfig(AppConfig):
+    """See README.md."""
+
+    name = "ecluse.records"
+    label = "records"
+    verbose_name = _("Learning records")

@@ -1,0 +1,12 @@
+"""Who may do what with the learning record, in sentences."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from ecluse.foundation.access import Hat, Role
+
+
+def can_connect_tools(hat: Hat, organisation_id: UUID) -> bool:
+    """An administrator connects the tools of their own organisation; Écluse its own."""
+    return hat.role is Role.SYSTEM or (hat.role is Role.OPERATOR_ADMIN and hat.works_at(organisation_id))

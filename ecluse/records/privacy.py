@@ -1,0 +1,38 @@
+"""The personal data of the learning record."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from ecluse.foundation.privacy import register
+
+from .actions.pseudonyms import pseudonymise
+from .models import Agent, Client
+
+register(
+    Agent,
+    person="person",
+    purpose=_("Knowing that what a tool says somebody did is about you, so that you read your own record in one place."),
+    basis="GDPR art. 6(1)(e)",
+    keep="anonymise",
+    reason=_("What was done in a training stays counted, under a pseudonym that leads to nobody."),
+    anonymise=pseudonymise,
+    fields=("organisation_id", "identifier", "name"),
+)
+
+
+def _forget_who_connected(client: Client) -> None:
+    client.made_by = None
+    client.save(update_fields=["made_by"])
+
+
+register(
+    Client,
+    person="made_by",
+    purpose=_("Knowing who connected a tool to the learning record of an organisation."),
+    basis="GDPR art. 6(1)(f)",
+    keep="anonymise",
+    reason=_("The tool goes on speaking; who connected it is forgotten."),
+    anonymise=_forget_who_connected,
+    fields=("id", "organisation_id", "name", "made_at", "ended_at"),
+)
