@@ -92,12 +92,19 @@ _STATEMENTS: dict[str, Promise] = {
     "signature-type": _("The attachment is a signature. Its contentType is application/octet-stream: write that."),
 }
 _ATTACHMENTS: dict[str, Promise] = {
-    "attachment-missing": _("This attachment came without its content. Send it in a part of the request, or say its address in fileUrl."),
-    "attachment-unnamed": _("A part of the request has a digest that no statement names. Name it in attachments, or leave it out."),
-    "signature-media-type": _("The content of a signature is sent as application/octet-stream: write that as its contentType."),
-    "signature-not-jws": _("The signature is not a JWS in its compact form: three parts, a header and a statement in JSON among them."),
+    "attachment-missing": _(
+        "This attachment came without its content. Send it in a part of the request, or say its address in fileUrl."
+    ),
+    "attachment-unnamed": _(
+        "A part of the request has a digest that no statement names. Name it in attachments, or leave it out."
+    ),
+    "signature-not-jws": _(
+        "The signature is not a JWS in its compact form: three parts, a header and a statement in JSON among them."
+    ),
     "signature-algorithm": _("The signature is of an algorithm that is not taken. Sign with RS256, RS384 or RS512."),
-    "signature-certificate": _("The certificate of the signature cannot be read. Send an X.509 certificate with an RSA key of 2048 bits or more."),
+    "signature-certificate": _(
+        "The certificate of the signature cannot be read. Send an X.509 certificate with an RSA key of 2048 bits or more."
+    ),
     "signature-false": _("The signature does not hold: the statement was changed since, or another key signed it."),
     "signature-of-another": _("The signature is of another statement than the one it came with."),
 }

@@ -36,7 +36,7 @@ def attachment_problems(statements: Sequence[Mapping[str, Any]], contents: Mappi
                 problems.append(Problem("attachment-missing", f"{place}/sha2", "XAPI-00129", number))
             elif content is not None and one["usageType"] == SIGNATURE:
                 try:
-                    check_signature(statement, content.content, one["contentType"])
+                    check_signature(statement, content.content)
                 except BadSignature as error:
                     problems.append(Problem(error.kind, place, "XAPI-00115", number))
     if any(sha2 not in named for sha2 in received):

@@ -30,14 +30,12 @@ class BadSignature(Exception):
         super().__init__(kind)
 
 
-def check_signature(statement: Mapping[str, Any], jws: bytes, content_type: str) -> None:
+def check_signature(statement: Mapping[str, Any], jws: bytes) -> None:
     """Raise BadSignature unless the JWS is of an allowed algorithm, says this statement, and holds when it brings its certificate.
 
     Without a certificate (`x5c`) nobody can check it, and the standard has it kept all the same. That the certificate is
     trusted is not said here: it says which key signed.
     """
-    if content_type.split(";")[0].strip().lower() != "application/octet-stream":
-        raise BadSignature("signature-media-type")
     pieces = jws.strip().split(b".")
     if len(pieces) != 3:
         raise BadSignature("signature-not-jws")

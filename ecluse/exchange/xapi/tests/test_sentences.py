@@ -12,7 +12,7 @@ import pytest
 from django.utils.translation import override
 
 from ecluse.exchange.xapi.sentences import SENTENCES, sentence
-from ecluse.records.rules import faults, reading, schema, validation
+from ecluse.records.rules import attachments, faults, reading, schema, signature, validation
 from ecluse.records.rules.validation import V1, V2, Problem, Unreadable, problems_of, read_json
 
 
@@ -30,8 +30,8 @@ def kinds_in(node: Any) -> Iterator[str]:
 
 def kinds_of_the_rules() -> set[str]:
     """Those noted in the schemas, and those written in the code as `Problem("…"`, `Unreadable("…"` or `problem("…"`."""
-    code = "".join(Path(str(module.__file__)).read_text(encoding="utf-8") for module in (faults, reading, validation))
-    written = set(re.findall(r"(?:Problem|Unreadable|problem)\(\s*\"([a-z0-9-]+)\"", code))
+    code = "".join(Path(str(module.__file__)).read_text(encoding="utf-8") for module in (faults, reading, validation, attachments, signature))
+    written = set(re.findall(r"(?:Problem|Unreadable|problem|BadSignature)\(\s*\"([a-z0-9-]+)\"", code))
     signs = {kind for _sign, kind in reading._SIGNS} | set(faults._WRONG_TYPE.values()) | {"wrong-case", "unknown-property"}
     noted = {kind for version in (V1, V2) for kind in kinds_in(schema.definitions(version))}
     # Both of its kinds are named by the schema's one note.
