@@ -30,7 +30,9 @@ def kinds_in(node: Any) -> Iterator[str]:
 
 def kinds_of_the_rules() -> set[str]:
     """Those noted in the schemas, and those written in the code as `Problem("…"`, `Unreadable("…"` or `problem("…"`."""
-    code = "".join(Path(str(module.__file__)).read_text(encoding="utf-8") for module in (faults, reading, validation, attachments, signature))
+    code = "".join(
+        Path(str(module.__file__)).read_text(encoding="utf-8") for module in (faults, reading, validation, attachments, signature)
+    )
     written = set(re.findall(r"(?:Problem|Unreadable|problem|BadSignature)\(\s*\"([a-z0-9-]+)\"", code))
     signs = {kind for _sign, kind in reading._SIGNS} | set(faults._WRONG_TYPE.values()) | {"wrong-case", "unknown-property"}
     noted = {kind for version in (V1, V2) for kind in kinds_in(schema.definitions(version))}
