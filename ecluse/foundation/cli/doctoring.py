@@ -34,10 +34,13 @@ class Finding:
     remedy: str = ""
 
 
+Check = Callable[[], Finding]
+
+
 def examine() -> int:
     """Examine everything, print a line for each thing, answer 0 when all is well and 5 otherwise."""
     with running_database():
-        findings = list(findings_of(CHECKS))
+        findings = list(findings_of((*CHECKS, *_of_domains)))
     for finding in findings:
         print(f"{'✓' if finding.well else '✗'} {finding.words}")
         if finding.remedy and not finding.well:
@@ -47,12 +50,12 @@ def examine() -> int:
     return 5 if ill else 0
 
 
-def findings_of(checks: tuple[Callable[[], Finding], ...]) -> Iterator[Finding]:
+def findings_of(checks: tuple[Check, ...]) -> Iterator[Finding]:
     """What each check finds; a database that does not answer ends those that ask it, and says so once."""
     silent = False
     for check in checks:
         try:
-            if not (silent and check in DATABASE_CHECKS):
+            if not (silent and check in (*DATABASE_CHECKS, *_of_domains)):
                 yield check()
         except DatabaseError as error:
             silent = True
@@ -151,5 +154,12 @@ def keys() -> Finding:
     return Finding(True, _("The keys are readable, by this account only."))
 
 
-DATABASE_CHECKS = (engine, migrations, news, dead_letters, tasks)
-CHECKS = (*DATABASE_CHECKS, translations, disk, keys)
+DATABASE_CHECKS: tuple[Check, ...] = (engine, migrations, news, dead_letters, tasks)
+CHECKS: tuple[Check, ...] = (*DATABASE_CHECKS, translations, disk, keys)
+_of_domains: list[Check] = []
+
+
+def checkup(check: Check) -> Check:
+    """Add a check of a domain, which asks the database; it stands in the `commands.py` of the domain."""
+    _of_domains.append(check)
+    return check
