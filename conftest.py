@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-_cluster = None
+_cluster = _making = None
 LONGEST_NAME = 120  # characters
 # Folders of tests hold databases that another account serves when root runs them. In the common temporary folder, the tests of
 # another checkout would close the way to them in the middle of ours (pytest makes its folder private each time it starts).
@@ -24,8 +25,15 @@ def pytest_configure(config: pytest.Config) -> None:
     sys.dont_write_bytecode = False
     TEMPORARY.mkdir(parents=True, exist_ok=True)
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(TEMPORARY))
-    if os.environ.get("DATABASE_URL"):
-        return
+    if not os.environ.get("DATABASE_URL"):
+        _start_cluster()
+    global _making
+    if getattr(config.option, "numprocesses", None):
+        # When tables changed: half a minute of migrations, while the processes of xdist collect and begin with what needs none.
+        _making = subprocess.Popen([sys.executable, "-m", "tests.tables"], cwd=config.rootpath)
+
+
+def _start_cluster() -> None:
     global _cluster
     from config.settings.test import TEST_CLUSTER
 
@@ -38,17 +46,31 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Leave nothing running."""
+    if _making is not None:
+        _making.wait()
     if _cluster is not None and not hasattr(config, "workerinput"):
         _cluster.stop()
 
 
+# Groups that begin first: the longest, then one that needs no table.
+FIRST_GROUPS = ("journeys", "embedded")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Groups that stay on one process begin first: a long one that begins last would leave the other processes idle behind it.
+    """Groups that stay on one process begin first: a long one that begins last would leave the other processes idle behind it."""
+    items.sort(key=_turn)
 
-    The look at every page comes after the other journeys, so that it sees the pages as they leave them, whatever their order.
+
+def _turn(item: pytest.Item) -> tuple[int, bool, bool]:
+    """The look at every page comes after the other journeys, so that it sees the pages as they leave them, whatever their order.
+
+    The journeys of the demonstration, which makes its own tables, come before those that wait for a copy of them.
     """
-    items.sort(key=lambda item: (item.get_closest_marker("xdist_group") is None, item.path.name == "test_every_page.py"))
+    marker = item.get_closest_marker("xdist_group")
+    groups = (*FIRST_GROUPS, marker.args[0] if marker else "")
+    rank = groups.index(groups[-1]) if marker else len(groups)
+    return rank, item.path.name == "test_every_page.py", "address" not in getattr(item, "fixturenames", ())
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:

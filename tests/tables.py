@@ -77,3 +77,7 @@ def _fingerprint() -> str:
 
 def _files() -> Iterator[Path]:
     return (file for pattern in DECIDES for file in ROOT.glob(pattern) if "tests" not in file.parts)
+
+
+if __name__ == "__main__":
+    tables()
