@@ -58,19 +58,27 @@ FIRST_GROUPS = ("journeys", "embedded")
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Groups that stay on one process begin first: a long one that begins last would leave the other processes idle behind it."""
-    items.sort(key=_turn)
+    """A group stays on one process, and a long one that begins last would leave the other processes idle behind it: groups come early.
 
-
-def _turn(item: pytest.Item) -> tuple[int, bool, bool]:
-    """The look at every page comes after the other journeys, so that it sees the pages as they leave them, whatever their order.
-
-    The journeys of the demonstration, which makes its own tables, come before those that wait for a copy of them.
+    Before most of them comes what needs no table, while the tables are made. The look at every page comes after the other journeys,
+    so that it sees the pages as they leave them, whatever their order.
     """
+    items.sort(key=lambda item: (_turn(item), item.path.name == "test_every_page.py", "address" not in _asked(item)))
+
+
+def _turn(item: pytest.Item) -> int:
     marker = item.get_closest_marker("xdist_group")
-    groups = (*FIRST_GROUPS, marker.args[0] if marker else "")
-    rank = groups.index(groups[-1]) if marker else len(groups)
-    return rank, item.path.name == "test_every_page.py", "address" not in getattr(item, "fixturenames", ())
+    group = marker.args[0] if marker else ""
+    if group in FIRST_GROUPS:
+        return FIRST_GROUPS.index(group)
+    if group:
+        return len(FIRST_GROUPS) + 1
+    tables = item.get_closest_marker("django_db") is not None or not _asked(item).isdisjoint(("db", "transactional_db"))
+    return len(FIRST_GROUPS) + (2 if tables else 0)
+
+
+def _asked(item: pytest.Item) -> set[str]:
+    return set(getattr(item, "fixturenames", ()))
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
