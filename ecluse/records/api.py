@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from .actions.attaching import Received
 from .actions.connecting import change_secret, connect_tool, end_tool
+from .actions.document import (
+    Brought,
+    DocumentHasChanged,
+    DocumentIsThere,
+    DocumentTooLarge,
+    ObjectTooLarge,
+    delete_document,
+    delete_documents,
+    post_document,
+    put_document,
+)
 from .actions.ingest import SameId, keep_statements
-from .models import Scope
+from .models import Document, Scope
 from .queries.clients import speaker_by_secret, speaker_by_token
 from .queries.consistency import consistent_through
+from .queries.documents import document_at, names_at
 from .queries.statements import Filters, Found, attachments_of, page_of_statements, statement_by_id
 from .rules.attachments import attachment_problems
+from .rules.document import Condition, Place
 from .rules.formats import canonical, ids_only, languages_asked
 from .rules.keys import agent_key, ifi_of, iri_key
 from .rules.speaker import Speaker
@@ -17,8 +30,16 @@ from .rules.stored import moment_text, stored_of
 from .rules.validation import Problem, Unreadable, agent_problem, is_iri, is_uuid, parse_timestamp, problems_of, read_json
 
 __all__ = [
+    "Brought",
+    "Condition",
+    "Document",
+    "DocumentHasChanged",
+    "DocumentIsThere",
+    "DocumentTooLarge",
     "Filters",
     "Found",
+    "ObjectTooLarge",
+    "Place",
     "Problem",
     "Received",
     "SameId",
@@ -33,6 +54,9 @@ __all__ = [
     "change_secret",
     "connect_tool",
     "consistent_through",
+    "delete_document",
+    "delete_documents",
+    "document_at",
     "end_tool",
     "ids_only",
     "ifi_of",
@@ -42,9 +66,12 @@ __all__ = [
     "keep_statements",
     "languages_asked",
     "moment_text",
+    "names_at",
     "page_of_statements",
     "parse_timestamp",
+    "post_document",
     "problems_of",
+    "put_document",
     "read_json",
     "speaker_by_secret",
     "speaker_by_token",

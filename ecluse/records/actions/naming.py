@@ -13,6 +13,7 @@ from ecluse.foundation.keys import new_id
 
 from ..models import Scope
 from ..rules.extraction import Extract
+from ..rules.keys import agent_key, ifi_of, iri_key
 from ..rules.speaker import Speaker
 from .recognising import recognise
 
@@ -27,15 +28,27 @@ def name_what_is_new(*, by: Speaker, rows: Sequence[Extract]) -> None:
 
     Rows are only added, in the order of their keys, so that two requests neither change the same row nor wait in a ring.
     """
-    agents = {key: agent for row in rows for key, agent in row.agents.items() if (key, "") not in _known}
+    agents = {key: agent for row in rows for key, agent in row.agents.items()}
     defines = by.may(Scope.DEFINE)
     activities = {}
     for row in rows:
         for key, activity in row.activities.items():
             definition = activity.get("definition") if defines else None
-            mark = (key, _digest(definition))
-            if mark not in _known:
-                activities[mark] = (activity["id"], definition)
+            activities[key, _digest(definition)] = (activity["id"], definition)
+    _name(by, agents, activities)
+
+
+def name_what_a_document_names(*, by: Speaker, agent: Mapping[str, Any] | None, activity: str | None) -> None:
+    """The same for the agent and the activity that a document is about; in the transaction of the document."""
+    organisation_id = by.organisation_id
+    agents = {agent_key(organisation_id, ifi_of(agent) or ""): agent} if agent is not None else {}
+    activities = {(iri_key(organisation_id, activity), _digest(None)): (activity, None)} if activity is not None else {}
+    _name(by, agents, activities)
+
+
+def _name(by: Speaker, agents: Mapping[int, Mapping[str, Any]], activities: Mapping[tuple[int, str], tuple[str, Any]]) -> None:
+    agents = {key: agent for key, agent in agents.items() if (key, "") not in _known}
+    activities = {mark: activity for mark, activity in activities.items() if mark not in _known}
     if agents:
         _add_agents(by, agents)
     if activities:
