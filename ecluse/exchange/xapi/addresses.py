@@ -11,10 +11,16 @@ from django.utils.translation import gettext as _
 from ecluse.foundation.access import public
 
 from .answers import Problem
-from .door import FIRST, SECOND
+from .documents import activity_profile, agent_profile, state
+from .door import FIRST, SECOND, completed
 from .statements import statements
 
-RESOURCES = {"statements": ("xapi_statements", statements)}
+RESOURCES = {
+    "statements": ("xapi_statements", statements),
+    "activities/state": ("xapi_state", state),
+    "activities/profile": ("xapi_activity_profile", activity_profile),
+    "agents/profile": ("xapi_agent_profile", agent_profile),
+}
 
 
 @public(
@@ -25,7 +31,8 @@ def nearly(request: HttpRequest, rest: str, default: str) -> HttpResponseBase:
     """The resource that an address with other slashes means; nothing when there is none."""
     found = RESOURCES.get(re.sub(r"/+", "/", rest).strip("/"))
     if found is None:
-        return Problem(404, _("There is no such resource in the learning record.")).answer()
+        words = _("There is no such resource in the learning record. There are: %(resources)s.")
+        return completed(Problem(404, words % {"resources": ", ".join(RESOURCES)}).answer(), default)
     return found[1](request, default=default)
 
 

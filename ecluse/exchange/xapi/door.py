@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import base64
-import binascii
-import logging
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -14,16 +13,34 @@ from django.utils.translation import gettext as _
 
 from ecluse.foundation.access import View, public
 from ecluse.foundation.errors import Refusal
-from ecluse.records.api import SameId, Speaker, speaker_by_secret, speaker_by_token
+from ecluse.records.api import (
+    DocumentHasChanged,
+    DocumentIsThere,
+    DocumentTooLarge,
+    ObjectTooLarge,
+    SameId,
+    Speaker,
+    speaker_by_secret,
+    speaker_by_token,
+)
 
 from .answers import Problem
-from .visit import Visit, body_of, parameters_of
+from .asking import VERSION_HEADER, Asked, asked_in
+from .crossing import asked_beforehand, let_read
+from .visit import Visit, body_of
 
-logger = logging.getLogger("ecluse.xapi")
-VERSION_HEADER = "X-Experience-API-Version"
-# What a version asked for is answered in: the newest of its family.
-ANSWERED = {"1.0.3": ("1.0", "1.0.0", "1.0.1", "1.0.2", "1.0.3"), "2.0.0": ("2.0", "2.0.0")}
+# What a version asked for is answered in: the newest of its family, whatever its last number (Communication, 3.3).
+ANSWERED = {"1.0.3": re.compile(r"1\.0(\.\d{1,3})?"), "2.0.0": re.compile(r"2\.0(\.\d{1,3})?")}
 FIRST, SECOND = ANSWERED
+CHALLENGE = 'Basic realm="xAPI", charset="UTF-8"'
+# What is refused otherwise than as a bad request.
+STATUSES: dict[type[Refusal], int] = {
+    SameId: 409,
+    DocumentIsThere: 409,
+    DocumentHasChanged: 412,
+    DocumentTooLarge: 413,
+    ObjectTooLarge: 413,
+}
 Method = Callable[[Visit], HttpResponse]
 
 
@@ -32,52 +49,62 @@ def resource(*, headers: Callable[[Visit | None], dict[str, str]] | None = None,
 
     @public(why="The learning record answers tools that show a secret or a token, and nobody else.", for_machines=True)
     def answered(request: HttpRequest, default: str = SECOND) -> HttpResponse:
-        version, visit = default, None
+        if request.method == "OPTIONS":
+            return completed(asked_beforehand(), default)
+        version, asked, visit = default, None, None
         try:
-            version = _version(request, default)
-            visit = _enter(request, version)
+            asked = asked_in(request)
+            version = version_of(asked)
+            visit = _enter(request, asked, version)
             response = _method(visit, methods)(visit)
         except Problem as problem:
             response = problem.answer()
-        except SameId as refusal:
-            response = Problem(409, refusal).answer()
         except Refusal as refusal:
-            response = Problem(400, refusal).answer()
-        response.headers[VERSION_HEADER] = version
-        response.headers["Cache-Control"] = "no-store"
-        if headers is not None and request.method in ("GET", "HEAD"):
+            response = Problem(STATUSES.get(type(refusal), 400), refusal).answer()
+        if headers is not None and (request.method in ("GET", "HEAD") or (asked is not None and asked.method == "get")):
             for name, value in headers(visit).items():
                 response.headers[name] = value
         if request.method == "HEAD":
             response.content = b""
-        return response
+        return completed(response, version)
 
     return answered
 
 
-def _version(request: HttpRequest, default: str) -> str:
+def completed(response: HttpResponse, version: str) -> HttpResponse:
+    """What is on every answer."""
+    response.headers[VERSION_HEADER] = version
+    response.headers["Cache-Control"] = "no-store"
+    let_read(response)
+    return response
+
+
+def version_of(asked: Asked) -> str:
     """The version of the answer. Raises Problem when none is asked for, or one that is not spoken here (Communication, 3.3)."""
-    asked = request.headers.get(VERSION_HEADER)
-    for family, spoken in ANSWERED.items():
-        if asked in spoken:
-            return family
-    if asked is None:
+    if asked.version is None:
         raise Problem(400, _("The header X-Experience-API-Version is missing. This address speaks 1.0.3 and 2.0.0."))
-    raise Problem(400, _("The version “%(asked)s” is not spoken here. Ask for 1.0.3 or 2.0.0.") % {"asked": asked[:20]})
+    for family, spoken in ANSWERED.items():
+        if spoken.fullmatch(asked.version):
+            return family
+    words = _("The version “%(asked)s” is not spoken here. Ask for 1.0.3 or 2.0.0.")
+    raise Problem(400, words % {"asked": asked.version[:20]})
 
 
-def _enter(request: HttpRequest, version: str) -> Visit:
-    speaker = speaker_of(request.headers.get("Authorization", ""), at=timezone.now())
+def _enter(request: HttpRequest, asked: Asked, version: str) -> Visit:
+    speaker = speaker_of(asked.headers.get("Authorization", ""), at=timezone.now())
+    body = asked.content
+    if body is None:
+        body = body_of(request) if request.method in ("PUT", "POST") else b""
     return Visit(
         request=request,
         speaker=speaker,
         version=version,
-        method=(request.method or "GET").lower().replace("head", "get"),
-        parameters=parameters_of(request.GET),
-        content_type=request.headers.get("Content-Type", ""),
-        body=body_of(request) if request.method in ("PUT", "POST") else b"",
-        if_match=request.headers.get("If-Match", ""),
-        if_none_match=request.headers.get("If-None-Match", ""),
+        method=asked.method,
+        parameters=asked.parameters,
+        content_type=asked.headers.get("Content-Type", ""),
+        body=body,
+        if_match=asked.headers.get("If-Match", ""),
+        if_none_match=asked.headers.get("If-None-Match", ""),
     )
 
 
@@ -86,17 +113,22 @@ def speaker_of(authorization: str, *, at: datetime) -> Speaker:
     kind, _space, value = authorization.partition(" ")
     speaker = None
     if kind.lower() == "basic":
-        try:
-            key, _colon, secret = base64.b64decode(value.strip(), validate=True).decode().partition(":")
-        except (binascii.Error, UnicodeDecodeError):
-            key, secret = "", ""
-        speaker = speaker_by_secret(key, secret, at=at) if key else None
+        speaker = speaker_by_secret(*key_and_secret(value), at=at)
     elif kind.lower() == "bearer":
         speaker = speaker_by_token(value.strip(), at=at)
     if speaker is None:
         words = _("The key and the secret of a connected tool are required, or a token that is still good.")
-        raise Problem(401, words, headers={"WWW-Authenticate": 'Basic realm="xAPI", charset="UTF-8"'})
+        raise Problem(401, words, headers={"WWW-Authenticate": CHALLENGE})
     return speaker
+
+
+def key_and_secret(value: str) -> tuple[str, str]:
+    """What HTTP Basic holds; nothing of what cannot be read."""
+    try:
+        key, _colon, secret = base64.b64decode(value.strip(), validate=True).decode().partition(":")
+    except ValueError:
+        return "", ""
+    return key, secret
 
 
 def _method(visit: Visit, methods: dict[str, Method]) -> Method:

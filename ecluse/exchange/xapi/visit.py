@@ -19,7 +19,7 @@ LARGEST = 20_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """What a resource needs of a request; the alternate syntax of 1.0.3 fills it from a form (Communication, 1.3)."""
+    """What a resource needs of a request."""
 
     request: HttpRequest
     speaker: Speaker
@@ -82,11 +82,13 @@ def wrong(name: str, value: str) -> Problem:
 
 
 def parameters_of(query: QueryDict) -> dict[str, str]:
-    """Each parameter once."""
+    """Each parameter once, and none with the character that no table keeps."""
     found: dict[str, str] = {}
     for name, values in query.lists():
         if len(values) > 1:
             raise Problem(400, _("The parameter “%(name)s” is there twice.") % {"name": name[:60]})
+        if "\0" in values[0]:
+            raise wrong(name[:60], values[0])
         found[name] = str(values[0])
     return found
 
