@@ -19,6 +19,7 @@ from .actions.ingest import SameId, keep_statements
 from .models import Document, Scope
 from .queries.clients import speaker_by_secret, speaker_by_token
 from .queries.consistency import consistent_through
+from .queries.descriptions import activity_of, person_of
 from .queries.documents import document_at, names_at
 from .queries.statements import Filters, Found, attachments_of, page_of_statements, statement_by_id
 from .rules.attachments import attachment_problems
@@ -46,6 +47,7 @@ __all__ = [
     "Scope",
     "Speaker",
     "Unreadable",
+    "activity_of",
     "agent_key",
     "agent_problem",
     "attachment_problems",
@@ -69,6 +71,7 @@ __all__ = [
     "names_at",
     "page_of_statements",
     "parse_timestamp",
+    "person_of",
     "post_document",
     "problems_of",
     "put_document",

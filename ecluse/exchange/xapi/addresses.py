@@ -11,15 +11,19 @@ from django.utils.translation import gettext as _
 from ecluse.foundation.access import public
 
 from .answers import Problem
+from .descriptions import about, activities, agents
 from .documents import activity_profile, agent_profile, state
 from .door import FIRST, SECOND, completed
 from .statements import statements
 
 RESOURCES = {
     "statements": ("xapi_statements", statements),
+    "activities": ("xapi_activities", activities),
     "activities/state": ("xapi_state", state),
     "activities/profile": ("xapi_activity_profile", activity_profile),
+    "agents": ("xapi_agents", agents),
     "agents/profile": ("xapi_agent_profile", agent_profile),
+    "about": ("xapi_about", about),
 }
 
 
