@@ -16,6 +16,8 @@ from .actions.document import (
     put_document,
 )
 from .actions.ingest import SameId, keep_statements
+from .actions.tokens import LIFE as TOKEN_LIFE
+from .actions.tokens import give_token
 from .models import Document, Scope
 from .queries.clients import speaker_by_secret, speaker_by_token
 from .queries.consistency import consistent_through
@@ -46,6 +48,7 @@ __all__ = [
     "SameId",
     "Scope",
     "Speaker",
+    "TOKEN_LIFE",
     "Unreadable",
     "activity_of",
     "agent_key",
@@ -60,6 +63,7 @@ __all__ = [
     "delete_documents",
     "document_at",
     "end_tool",
+    "give_token",
     "ids_only",
     "ifi_of",
     "iri_key",

@@ -7,9 +7,16 @@ from datetime import datetime
 from ecluse.foundation.jobs import nightly
 
 from .actions.months import prepare_months
+from .actions.tokens import forget_old_tokens
 
 
 @nightly("records.months", cron="10 2 * * *")
 def make_months(at: datetime) -> object:
     """The partitions of the next three months are there before they are needed; what fell beside them is brought home."""
     return prepare_months(at)
+
+
+@nightly("records.forget_old_tokens", cron="55 3 * * *")
+def forget_tokens(at: datetime) -> int:
+    """Tokens of tools that open nothing any more are taken away."""
+    return forget_old_tokens(at=at)

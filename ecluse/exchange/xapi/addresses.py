@@ -15,6 +15,7 @@ from .descriptions import about, activities, agents
 from .documents import activity_profile, agent_profile, state
 from .door import FIRST, SECOND, completed
 from .statements import statements
+from .tokens import token
 
 RESOURCES = {
     "statements": ("xapi_statements", statements),
@@ -24,6 +25,7 @@ RESOURCES = {
     "agents": ("xapi_agents", agents),
     "agents/profile": ("xapi_agent_profile", agent_profile),
     "about": ("xapi_about", about),
+    "jeton": ("xapi_token", token),
 }
 
 
