@@ -10,6 +10,7 @@ urlpatterns = [
     path("compte/", include("allauth.urls")),
     path("", include("ecluse.network.web.urls")),
     path("", include("ecluse.skills.web.urls")),
+    path("", include("ecluse.records.web.urls")),
     path("", include("ecluse.places.web.urls")),
     path("", include("ecluse.learning.web.urls")),
     path("", include("ecluse.offer.web.urls")),

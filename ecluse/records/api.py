@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .actions.attaching import Received
-from .actions.connecting import change_secret, connect_tool, end_tool
+from .actions.connecting import change_secret, connect_tool, end_tool, note_use
 from .actions.document import (
     Brought,
     DocumentHasChanged,
@@ -73,6 +73,7 @@ __all__ = [
     "languages_asked",
     "moment_text",
     "names_at",
+    "note_use",
     "page_of_statements",
     "parse_timestamp",
     "person_of",

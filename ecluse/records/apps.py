@@ -12,3 +12,10 @@ class RecordsConfig(AppConfig):
     name = "ecluse.records"
     label = "records"
     verbose_name = _("Learning records")
+
+    def ready(self) -> None:
+        """Take its place in the navigation."""
+        from ecluse.foundation.access import Role
+        from ecluse.ui.navigation import Item, add
+
+        add(Item(title=_("Connected tools"), url_name="records:tools", roles=frozenset({Role.OPERATOR_ADMIN}), order=75))

@@ -20,6 +20,7 @@ from ecluse.records.api import (
     ObjectTooLarge,
     SameId,
     Speaker,
+    note_use,
     speaker_by_secret,
     speaker_by_token,
 )
@@ -91,7 +92,9 @@ def version_of(asked: Asked) -> str:
 
 
 def _enter(request: HttpRequest, asked: Asked, version: str) -> Visit:
-    speaker = speaker_of(asked.headers.get("Authorization", ""), at=timezone.now())
+    at = timezone.now()
+    speaker = speaker_of(asked.headers.get("Authorization", ""), at=at)
+    note_use(by=speaker, at=at)
     body = asked.content
     if body is None:
         body = body_of(request) if request.method in ("PUT", "POST") else b""

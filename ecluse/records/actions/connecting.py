@@ -1,4 +1,4 @@
-"""Connecting a tool, giving it another secret, sending it away."""
+"""Connecting a tool, giving it another secret, noting that it speaks, sending it away."""
 
 from __future__ import annotations
 
@@ -20,6 +20,11 @@ from ..models import Client, Scope, Secret
 from ..permissions import can_connect_tools
 from ..queries.clients import digest_of, forget_who_was_heard
 from ..rules.people import address_of_home
+from ..rules.speaker import Speaker
+
+# When a process last noted that a tool spoke; a tool that speaks all day costs one small update an hour.
+NOTED_EVERY = timedelta(hours=1)
+_noted: dict[UUID, datetime] = {}
 
 # How long the former secret is good once another one was made, unless it leaked.
 OVERLAP = timedelta(days=7)
@@ -79,6 +84,21 @@ def end_tool(*, by: Hat, client: Client, at: datetime) -> None:
         Client.objects.filter(pk=client.pk, ended_at=None).update(ended_at=at)
         client.tokens.all().delete()
     forget_who_was_heard()
+
+
+def note_use(*, by: Speaker, at: datetime) -> None:
+    """The tool was heard: kept once an hour at most, so that its administrator sees which tools still speak."""
+    noted = _noted.get(by.client_id)
+    if noted is not None and at - noted < NOTED_EVERY:
+        return
+    fresh = Q(used_at=None) | Q(used_at__lte=at - NOTED_EVERY)
+    Client.objects.filter(fresh, pk=by.client_id).update(used_at=at)
+    _noted[by.client_id] = at
+
+
+def forget_what_was_noted() -> None:
+    """For tests that empty the tables."""
+    _noted.clear()
 
 
 def _new_secret(client: Client, at: datetime) -> str:

@@ -23,7 +23,8 @@ class Scope(models.TextChoices):
     DEFINE = "define", _("define activities")
 
 
-@audited(exclude=("key",))
+# When a tool was last heard is no change of it: it would fill the trail.
+@audited(exclude=("key", "used_at"))
 class Client(Identified):
     """A course platform, a simulator, an exercise: a tool of an organisation that speaks xAPI. What it says is its authority's word."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 
+from ecluse.records.actions.connecting import forget_what_was_noted
 from ecluse.records.actions.naming import forget_what_is_known
 from ecluse.records.queries.clients import forget_who_was_heard
 
@@ -18,9 +19,11 @@ TABLES = "records_statement, records_mention, records_statementid, records_refer
 def nothing_remembered(request: pytest.FixtureRequest) -> Iterator[None]:
     forget_what_is_known()
     forget_who_was_heard()
+    forget_what_was_noted()
     yield
     forget_what_is_known()
     forget_who_was_heard()
+    forget_what_was_noted()
     marker = request.node.get_closest_marker("django_db")
     if marker is not None and marker.kwargs.get("transaction"):
         with connection.cursor() as cursor:

@@ -1,0 +1,17 @@
+"""Addresses of the learning record."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import tools
+
+app_name = "records"
+
+urlpatterns = [
+    path("gestion/outils/", tools.tools, name="tools"),
+    path("gestion/outils/connecter/", tools.connect, name="connect_tool"),
+    path("gestion/outils/<uuid:client_id>/", tools.tool, name="tool"),
+    path("gestion/outils/<uuid:client_id>/secret/", tools.secret, name="change_secret"),
+    path("gestion/outils/<uuid:client_id>/depart/", tools.end, name="end_tool"),
+]
