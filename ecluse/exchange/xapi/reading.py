@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
 from email.utils import format_datetime
 from uuid import UUID
 
@@ -19,6 +18,7 @@ from ecluse.records.api import Filters, Found, Scope
 from .answers import Problem, as_json
 from .more import Mark, mark_of, token_of
 from .multipart import written
+from .parameters import agent_or_group_in, iri_in, moment_in
 from .visit import Visit, wrong
 
 # Statements in a page: by default, and at most.
@@ -105,12 +105,10 @@ def _filters(visit: Visit) -> Filters:
     organisation_id = visit.organisation_id
     keys: dict[str, int] = {}
     for name in ("verb", "activity"):
-        if (iri := visit.parameters.get(name)) is not None:
-            if not records.is_iri(iri):
-                raise wrong(name, iri)
-            keys[name] = records.iri_key(organisation_id, iri)
+        if name in visit.parameters:
+            keys[name] = records.iri_key(organisation_id, iri_in(visit, name))
     return Filters(
-        agent=agent_key_of(visit),
+        agent=_agent_key(visit),
         verb=keys.get("verb"),
         activity=keys.get("activity"),
         registration=visit.uuid("registration"),
@@ -123,30 +121,9 @@ def _filters(visit: Visit) -> Filters:
     )
 
 
-def agent_key_of(visit: Visit) -> int | None:
-    """The agent of the parameter `agent`, if there is one."""
-    if (text := visit.parameters.get("agent")) is None:
-        return None
-    try:
-        agent = records.read_json(text.encode())
-    except records.Unreadable:
-        raise wrong("agent", text) from None
-    if (flaw := records.agent_problem(agent)) is not None:
-        raise Problem(400, _("The agent of the address cannot be read."), flaws=[flaw])
-    ifi = records.ifi_of(agent)
-    if ifi is None:
-        raise wrong("agent", text)
-    return records.agent_key(visit.organisation_id, ifi)
-
-
-def moment_in(visit: Visit, name: str) -> datetime | None:
-    """A parameter that is a moment. A plus that was not written as %2B arrives as a space."""
-    if (text := visit.parameters.get(name)) is None:
-        return None
-    moment = records.parse_timestamp(text.replace(" ", "+"))
-    if moment is None:
-        raise wrong(name, text)
-    return moment
+def _agent_key(visit: Visit) -> int | None:
+    agent = agent_or_group_in(visit)
+    return records.agent_key(visit.organisation_id, records.ifi_of(agent) or "") if agent is not None else None
 
 
 def _limit(visit: Visit) -> int:
