@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from hashlib import blake2b
 from typing import Any
@@ -17,9 +18,12 @@ from ..rules.keys import agent_key, ifi_of, iri_key
 from ..rules.speaker import Speaker
 from .recognising import recognise
 
-# What this process knows to be in the tables; forgotten whole when it is full. Only committed rows are noted.
+# What this process knows to be in the tables; forgotten whole when it is full, and every ten minutes: an agent that another process
+# has turned into a pseudonym since is named again when it is spoken of again. Only committed rows are noted.
 _known: set[tuple[int, str]] = set()
 _MOST = 200_000
+FRESH = 600.0  # seconds
+_began = time.monotonic()
 IDENTIFIERS = ("mbox", "mbox_sha1sum", "openid", "account")
 
 
@@ -47,6 +51,8 @@ def name_what_a_document_names(*, by: Speaker, agent: Mapping[str, Any] | None, 
 
 
 def _name(by: Speaker, agents: Mapping[int, Mapping[str, Any]], activities: Mapping[tuple[int, str], tuple[str, Any]]) -> None:
+    if time.monotonic() - _began > FRESH:
+        forget_what_is_known()
     agents = {key: agent for key, agent in agents.items() if (key, "") not in _known}
     activities = {mark: activity for mark, activity in activities.items() if mark not in _known}
     if agents:
@@ -58,13 +64,15 @@ def _name(by: Speaker, agents: Mapping[int, Mapping[str, Any]], activities: Mapp
 
 
 def forget_what_is_known() -> None:
-    """For tests that empty the tables."""
+    """After rows were taken out of the tables, and for tests that empty them."""
+    global _began
     _known.clear()
+    _began = time.monotonic()
 
 
 def _note(marks: Sequence[tuple[int, str]]) -> None:
     if len(_known) > _MOST:
-        _known.clear()
+        forget_what_is_known()
     _known.update(marks)
 
 

@@ -14,6 +14,7 @@ from ..models import Agent, Document
 from ..rules.keys import agent_key, ifi_of
 from ..rules.people import address_of_home
 from ..rules.pseudonyms import renamed
+from .naming import forget_what_is_known
 
 STEP = 500  # statements rewritten by one statement of SQL
 
@@ -36,6 +37,7 @@ def pseudonymise(agent: Agent) -> None:
         Document.objects.filter(agent=agent.key).delete()
         agent.key, agent.identifier, agent.name, agent.person = key, pseudonym, "", None
         agent.save()
+        transaction.on_commit(forget_what_is_known)
 
 
 def _steps(key: int) -> Iterator[list[UUID]]:

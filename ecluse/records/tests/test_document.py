@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from django.utils import timezone
 from ecluse.foundation.errors import Refusal
 from ecluse.foundation.privacy import erase
 from ecluse.network.testing import PersonFactory
+from ecluse.records.actions import naming
 from ecluse.records.actions.document import (
     Brought,
     DocumentHasChanged,
@@ -20,7 +22,8 @@ from ecluse.records.actions.document import (
     post_document,
     put_document,
 )
-from ecluse.records.models import Document
+from ecluse.records.actions.pseudonyms import pseudonymise
+from ecluse.records.models import Agent, Document
 from ecluse.records.queries.documents import document_at
 from ecluse.records.rules.document import Condition, Place
 from ecluse.records.rules.speaker import Speaker
@@ -110,3 +113,28 @@ def test_when_a_person_is_erased_what_tools_kept_of_them_is_forgotten_and_nothin
 
     assert document_at(a_state(speaker)) is None
     assert [document.name for document in Document.objects.all()] == ["p"]
+
+
+@pytest.mark.django_db
+def test_who_was_forgotten_and_is_spoken_of_again_is_named_again(
+    django_capture_on_commit_callbacks: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    speaker = a_speaker()
+
+    def speak(name: str) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            post_document(by=speaker, place=a_state(speaker, name), brought=brought(), condition=Condition(), at=timezone.now())
+
+    speak("un")
+    with django_capture_on_commit_callbacks(execute=True):
+        pseudonymise(Agent.objects.get(identifier=AGENT))
+    speak("deux")
+    assert Agent.objects.filter(identifier=AGENT).count() == 1
+
+    # Another process has not heard of it, and asks the tables again after a while.
+    Agent.objects.filter(identifier=AGENT).delete()
+    speak("trois")
+    assert not Agent.objects.filter(identifier=AGENT).exists()
+    monkeypatch.setattr(naming, "FRESH", -1.0)
+    speak("quatre")
+    assert Agent.objects.filter(identifier=AGENT).exists()
