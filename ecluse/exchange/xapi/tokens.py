@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
@@ -63,9 +64,13 @@ def _answer(refused: _Refused) -> HttpResponse:
 
 
 def _form(request: HttpRequest) -> dict[str, str]:
-    if any(len(values) > 1 for _name, values in request.POST.lists()):
+    try:
+        form = request.POST
+    except SuspiciousOperation:
+        raise _Refused("invalid_request", "The form is too large.") from None
+    if any(len(values) > 1 for _name, values in form.lists()):
         raise _Refused("invalid_request", "A parameter is repeated.")
-    return request.POST.dict()
+    return form.dict()
 
 
 def _speaker(request: HttpRequest, form: Mapping[str, str]) -> Speaker:

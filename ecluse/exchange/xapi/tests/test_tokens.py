@@ -102,6 +102,7 @@ def test_a_wrong_secret_is_refused_as_the_standard_says(tool: Tool, authorizatio
         ({"grant_type": ""}, "unsupported_grant_type"),
         ({"grant_type": ["client_credentials", "password"]}, "invalid_request"),
         ({"client_id": "x", "client_secret": "y"}, "invalid_request"),
+        ({f"champ{number}": "x" for number in range(2_000)}, "invalid_request"),
     ],
 )
 def test_a_request_that_is_not_as_the_standard_says_is_refused(tool: Tool, form: dict[str, Any], error: str) -> None:
