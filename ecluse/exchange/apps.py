@@ -28,6 +28,7 @@ class ExchangeConfig(AppConfig):
         from .openbadges import hosts
         from .openbadges import mine as applications
         from .schemaorg import pieces as schemaorg
+        from .xapi.transfers import models as transfers
 
         add(
             Item(
@@ -48,4 +49,6 @@ class ExchangeConfig(AppConfig):
         applications.install()
         safes.register(safes.Safe("exchange.Host", "sealed_secret", hosts.SECRET))
         safes.register(safes.Safe("exchange.Connection", "sealed_tokens", hosts.TOKENS))
+        safes.register(safes.Safe("exchange.Forwarding", "sealed_secret", transfers.SECRET))
+        safes.register(safes.Safe("exchange.Pulling", "sealed_secret", transfers.SECRET))
         european.install()

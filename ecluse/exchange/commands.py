@@ -21,6 +21,9 @@ from .frameworks.actions import CASE, SKOS, TABLE, plan_of, read
 from .frameworks.bringing import KINDS
 from .frameworks.reading import Brought
 from .frameworks.words import sentences
+from .xapi.transfers import commands as transfers
+
+__all__ = ["transfers"]
 
 EXTENSIONS = {CASE: (".json",), SKOS: (".ttl", ".nt", ".rdf", ".xml"), TABLE: (".csv", ".tsv", ".txt")}
 LARGEST = 200_000_000  # bytes of one file: it is read whole

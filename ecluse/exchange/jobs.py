@@ -12,12 +12,32 @@ from ecluse.foundation.jobs import Progress, job, nightly
 
 from .openbadges.connecting import FETCH, SEND, fetch_all, send_all
 from .openbadges.sweeping import sweep
+from .xapi.transfers.forwarding import forward_all
+from .xapi.transfers.pulling import forget_what_is_aside, pull_all
 
 
 @nightly("exchange.forget_applications", cron="50 3 * * *")
 def forget_applications(at: datetime) -> int:
     """Applications that no holder let in are forgotten."""
     return sweep(at)
+
+
+@nightly("exchange.forward_statements", cron="* * * * *")
+def forward_statements(at: datetime) -> int:
+    """Statements go on to the other stores that an administrator named."""
+    return forward_all(at)
+
+
+@nightly("exchange.pull_statements", cron="* * * * *")
+def pull_statements(at: datetime) -> int:
+    """Statements are fetched from the other stores that an administrator named."""
+    return pull_all(at)
+
+
+@nightly("exchange.forget_quarantine", cron="40 3 * * *")
+def forget_quarantine(at: datetime) -> int:
+    """Statements that could not be kept are erased after thirty days."""
+    return forget_what_is_aside(at)
 
 
 @job(SEND, title=_("Badges sent to another wallet"), in_steps=True)

@@ -12,8 +12,11 @@ from ecluse.foundation.models import Identified
 
 from .openbadges.hosts import Connection, Host
 from .openbadges.models import Application, Grant, Token
+from .xapi.transfers.models import Forwarding, Pulling, Quarantined, Refused
 
-__all__ = ["Application", "Connection", "Grant", "Host", "ImportRun", "ImportedOffer", "Token"]
+__all__ = [
+    "Application", "Connection", "Forwarding", "Grant", "Host", "ImportRun", "ImportedOffer", "Pulling", "Quarantined", "Refused", "Token",
+]  # fmt: skip
 
 
 @audited()

@@ -18,11 +18,13 @@ from .actions.document import (
 from .actions.ingest import SameId, keep_statements
 from .actions.tokens import LIFE as TOKEN_LIFE
 from .actions.tokens import give_token
-from .models import Document, Scope
-from .queries.clients import speaker_by_secret, speaker_by_token
+from .models import Client, Document, Scope
+from .permissions import can_connect_tools
+from .queries.clients import speaker_by_secret, speaker_by_token, speaker_of
 from .queries.consistency import consistent_through
 from .queries.descriptions import activity_of, person_of
 from .queries.documents import document_at, names_at
+from .queries.journal import settled_until, statements_after, statements_at
 from .queries.statements import Filters, Found, attachments_of, page_of_statements, statement_by_id
 from .rules.attachments import attachment_problems
 from .rules.document import Condition, Place
@@ -39,6 +41,12 @@ __all__ = [
     "DocumentHasChanged",
     "DocumentIsThere",
     "DocumentTooLarge",
+    "Client",
+    "can_connect_tools",
+    "settled_until",
+    "speaker_of",
+    "statements_after",
+    "statements_at",
     "Filters",
     "Found",
     "ObjectTooLarge",

@@ -7,6 +7,7 @@ import threading
 import time
 from datetime import datetime
 from hashlib import sha256
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -70,6 +71,12 @@ def _by_token(token: str, at: datetime) -> Speaker | None:
     rows = AccessToken.objects.filter(digest=digest_of(token), until__gt=at, client__ended_at=None)
     row = rows.select_related("client").first()
     return _speaker(row.client, frozenset(row.scopes) & frozenset(row.client.scopes)) if row else None
+
+
+def speaker_of(client_id: UUID) -> Speaker | None:
+    """The tool itself, for what Écluse keeps in its name; none when it was ended. One query."""
+    client = Client.objects.filter(pk=client_id, ended_at=None).first()
+    return _speaker(client, frozenset(client.scopes)) if client else None
 
 
 def _speaker(client: Client, scopes: frozenset[str]) -> Speaker:

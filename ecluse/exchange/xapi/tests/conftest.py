@@ -7,7 +7,9 @@ import pytest
 from ecluse.exchange.xapi.tests.tool import Tool
 from ecluse.records.tests.conftest import nothing_remembered
 
-__all__ = ["nothing_remembered"]
+from .other_store import store
+
+__all__ = ["nothing_remembered", "store"]
 
 
 @pytest.fixture

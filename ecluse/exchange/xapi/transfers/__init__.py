@@ -1,0 +1,1 @@
+"""Statements sent on to another learning record store, and fetched from one."""
