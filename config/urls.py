@@ -5,6 +5,8 @@ from django.urls import include, path
 from ecluse.exchange.opendata.interface import interface
 
 urlpatterns = [
+    # First: tools ask a hundred times as often as people.
+    path("xapi/", include("ecluse.exchange.xapi.addresses")),
     path("", include("ecluse.foundation.urls")),
     path("", include("ecluse.ui.urls")),
     path("compte/", include("allauth.urls")),

@@ -17,7 +17,6 @@ from .openbadges import interface as openbadges
 from .openbadges import mine as applications
 from .openbadges import oauth, wallets
 from .opendata import views as opendata
-from .xapi.addresses import addresses as xapi
 
 app_name = "exchange"
 
@@ -56,5 +55,4 @@ urlpatterns = [
     path("mes-badges/<uuid:credential_id>/europe/europass/", european.europass, name="badge_for_europass"),
     path("mes-badges/<uuid:credential_id>/europe/portefeuille/", european.wallet, name="badge_for_wallet"),
     path("donnees-ouvertes/", opendata.page, name="open_data"),
-    *xapi,
 ]

@@ -31,9 +31,12 @@ def _digests(email: str) -> Iterator[str]:
 
 
 def people_by_subject(accounts: Collection[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
-    """Who signs in as this subject (`sub`) of this identity provider, named by its address. One query."""
+    """Who signs in as this subject (`sub`) of this identity provider, named by its address. One query, none when the address is of no provider."""
     providers = {provider.id: provider.server_url.rstrip("/") for provider in settings.IDENTITY_PROVIDERS}
-    rows = SocialAccount.objects.filter(uid__in=[subject for _address, subject in accounts], provider__in=providers)
+    known = set(providers.values())
+    wanted = {(address.rstrip("/"), subject): (address, subject) for address, subject in accounts if address.rstrip("/") in known}
+    if not wanted:
+        return {}
+    rows = SocialAccount.objects.filter(uid__in=[subject for _address, subject in wanted], provider__in=providers)
     held = {(providers[row.provider], row.uid): row.user_id for row in rows}
-    wanted = {(address.rstrip("/"), subject): (address, subject) for address, subject in accounts}
     return {wanted[mark]: person for mark, person in held.items() if mark in wanted}

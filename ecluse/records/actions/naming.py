@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import Any
 
 import orjson
-from django.db import connection, transaction
+from django.db import transaction
 
 from ecluse.foundation.keys import new_id
 
@@ -16,6 +16,7 @@ from ..models import Scope
 from ..rules.extraction import Extract
 from ..rules.keys import agent_key, ifi_of, iri_key
 from ..rules.speaker import Speaker
+from .raw import raw_cursor
 from .recognising import recognise
 
 # What this process knows to be in the tables; forgotten whole when it is full, and every ten minutes: an agent that another process
@@ -84,7 +85,7 @@ def _digest(definition: Mapping[str, Any] | None) -> str:
 
 def _add_agents(by: Speaker, agents: Mapping[int, Mapping[str, Any]]) -> None:
     keys = sorted(agents)
-    with connection.cursor() as cursor:
+    with raw_cursor() as cursor:
         cursor.execute(
             "INSERT INTO records_agent (id, organisation_id, key, identifier, name)"
             " SELECT one.id, %s, one.key, one.identifier, one.name"
@@ -105,7 +106,7 @@ def _add_agents(by: Speaker, agents: Mapping[int, Mapping[str, Any]]) -> None:
 
 def _add_activities(by: Speaker, activities: Mapping[tuple[int, str], tuple[str, Any]]) -> None:
     marks = sorted(activities)
-    with connection.cursor() as cursor:
+    with raw_cursor() as cursor:
         cursor.execute(
             "INSERT INTO records_activitydefinition (id, organisation_id, activity, iri, digest, definition)"
             " SELECT one.id, %s, one.activity, one.iri, one.digest, one.definition"

@@ -1,0 +1,272 @@
+"""How fast statements are kept, over HTTP, against the bare INSERT of the same rows with the same indexes, in the same run.
+
+    python benchmarks/records_ingest.py [STATEMENTS] [--peer ADDRESS KEY SECRET]
+
+A house of its own is served (`ecluse serve`, database on disk, fsync on) and thrown away. Batches of 1, 50 and 500 over one
+connection that is kept; then two workers and two clients at 500. Beside each rate: what the server and the database spend of
+processor for one statement, which neighbours on the machine do not change. The statements are those of a course platform, a video
+player, an exercise and a cmi5 lesson, mean 1.2 kB, seeded. Promises held here, of the bare INSERT: 0.45 (500), 0.40 (50),
+0.18 (1); two and two 0.9. `--peer` measures another store in the same run (ralph: 1.8, 2.5 and 8 times are promised).
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+import contextlib
+import http.client
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import orjson
+import psutil
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+FLOORS = {500: 0.45, 50: 0.40, 1: 0.18}
+TOGETHER = 0.9
+PEER = {500: 1.8, 50: 2.5, 1: 8.0}
+CMI5 = "https://w3id.org/xapi/cmi5/context/categories/cmi5"
+
+
+def statements(number: int, seed: int = 42) -> list[dict[str, Any]]:
+    """A seeded stream: a quarter cmi5, a third H5P, a quarter video, the rest course pages."""
+    chance = random.Random(seed)
+    return [_one(chance) for _turn in range(number)]
+
+
+def _one(chance: random.Random) -> dict[str, Any]:
+    # Somebody learns on one of twelve platforms, in activities that each are of one kind.
+    person = chance.randrange(5_000)
+    place, number = person % 12, chance.randrange(400)
+    activity = f"https://lms{place}.exemple.be/mod/{number}"
+    course = {"id": f"https://lms{place}.exemple.be/cours/{number % 40}"}
+    kind = next(kind for kind, most in (("cmi5", 25), ("h5p", 60), ("video", 85), ("page", 100)) if number % 100 < most)
+    said: dict[str, Any] = {
+        "id": str(UUID(int=chance.getrandbits(128), version=4)),
+        "actor": {
+            "objectType": "Agent",
+            "account": {"homePage": f"https://lms{place}.exemple.be", "name": f"apprenant-{person:06}"},
+        },
+        "timestamp": f"2026-11-{chance.randrange(1, 29):02}T{chance.randrange(7, 20):02}:{chance.randrange(60):02}:07.123Z",
+        "object": {
+            "id": activity,
+            "objectType": "Activity",
+            "definition": {"type": "http://adlnet.gov/expapi/activities/module", "name": {"fr": f"Module {number}"}},
+        },
+        "context": {
+            "registration": str(UUID(int=person * 3 + chance.randrange(3) + (1 << 100), version=4)),
+            "contextActivities": {"grouping": [course, {"id": f"https://lms{place}.exemple.be"}]},
+            "platform": "Moodle",
+            "language": "fr",
+        },
+    }
+    if kind == "cmi5":
+        said["verb"] = {"id": "http://adlnet.gov/expapi/verbs/completed", "display": {"fr": "a terminé", "en": "completed"}}
+        said["result"] = {"completion": True, "duration": f"PT{chance.randrange(5, 90)}M"}
+        said["context"]["contextActivities"]["category"] = [{"id": CMI5}]
+        said["context"]["extensions"] = {"https://w3id.org/xapi/cmi5/context/extensions/sessionid": f"s-{person}"}
+    elif kind == "h5p":
+        score = chance.randrange(21)
+        said["verb"] = {"id": "http://adlnet.gov/expapi/verbs/answered", "display": {"fr": "a répondu à", "en": "answered"}}
+        said["object"]["definition"] = {
+            "type": "http://adlnet.gov/expapi/activities/cmi.interaction",
+            "interactionType": "choice",
+            "name": {"fr": "Quelle formule additionne une colonne ?"},
+            "correctResponsesPattern": ["1"],
+            "choices": [{"id": str(n), "description": {"fr": f"Réponse possible numéro {n}"}} for n in range(4)],
+        }
+        said["result"] = {
+            "score": {"min": 0, "max": 20, "raw": score, "scaled": score / 20},
+            "success": score > 9,
+            "response": "1",
+        }
+    elif kind == "video":
+        said["verb"] = {"id": "https://w3id.org/xapi/video/verbs/played", "display": {"fr": "a lu", "en": "played"}}
+        said["result"] = {"extensions": {"https://w3id.org/xapi/video/extensions/time": chance.randrange(6_000) / 10}}
+        said["context"]["contextActivities"]["category"] = [{"id": "https://w3id.org/xapi/video"}]
+    else:
+        said["verb"] = {"id": "http://id.tincanapi.com/verb/viewed", "display": {"fr": "a consulté", "en": "viewed"}}
+    return said
+
+
+class Server:
+    """A house of its own, served by so many workers."""
+
+    def __init__(self, folder: Path, workers: int) -> None:
+        with contextlib.closing(__import__("socket").socket()) as socket:
+            socket.bind(("127.0.0.1", 0))
+            self.port = socket.getsockname()[1]
+        command = [sys.executable, "-m", "ecluse.foundation.cli", "serve", "--port", str(self.port), "--processes", str(workers)]
+        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        until = time.monotonic() + 300
+        while time.monotonic() < until:
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                connection = http.client.HTTPConnection("127.0.0.1", self.port)
+                connection.request("GET", "/pret/")
+                if connection.getresponse().status == 200:
+                    break
+            time.sleep(0.5)
+        postmaster = int((folder / "postgresql" / "postmaster.pid").read_text().splitlines()[0])
+        self.parents = [psutil.Process(self.process.pid), psutil.Process(postmaster)]
+
+    def spent(self) -> float:
+        """Seconds of processor of the server and the database until now."""
+        total = 0.0
+        for parent in self.parents:
+            for process in [parent, *parent.children(recursive=True)]:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    times = process.cpu_times()
+                    total += times.user + times.system
+        return total
+
+    def stop(self) -> None:
+        """As Ctrl+C does."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(60)
+
+
+def send(address: str, key: str, secret: str, bodies: Sequence[bytes]) -> list[float]:
+    """Each body over one connection that is kept; seconds of each."""
+    parts = urlsplit(address)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=120)
+    headers = {
+        "Authorization": "Basic " + base64.b64encode(f"{key}:{secret}".encode()).decode(),
+        "X-Experience-API-Version": "1.0.3",
+        "Content-Type": "application/json",
+    }
+    seconds = []
+    for body in bodies:
+        started = time.perf_counter()
+        connection.request("POST", f"{parts.path}/statements", body, headers)
+        answer = connection.getresponse()
+        content = answer.read()
+        seconds.append(time.perf_counter() - started)
+        if answer.status != 200:
+            raise SystemExit(f"FAILED: {answer.status} {content[:300]!r}")
+    return seconds
+
+
+def bodies_of(stream: Iterator[dict[str, Any]], number: int, size: int) -> list[bytes]:
+    """So many statements as bodies of one size."""
+    return [orjson.dumps([next(stream) for _turn in range(size)]) for _batch in range(number // size)]
+
+
+def bare(stream: Iterator[dict[str, Any]], number: int, size: int, speaker: Any) -> float:
+    """Statements a second of the same INSERT, its parameters written beforehand, one commit for each batch."""
+    from django.db import connection, transaction
+
+    from ecluse.records.actions import ingest
+
+    batches = []
+    for _turn in range(number // size):
+        lines = [ingest._completed(speaker, next(stream), "1.0.3") for _one in range(size)]
+        batches.append(ingest.parameters_of(speaker, lines))
+    connection.ensure_connection()
+    started = time.perf_counter()
+    for text, values in batches:
+        with transaction.atomic():
+            ingest.run(text, values)
+    return number / (time.perf_counter() - started)
+
+
+def main() -> int:
+    """Print the table; fail when a promise is broken."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("number", nargs="?", type=int, default=20_000)
+    parser.add_argument("--peer", nargs=3, metavar=("ADDRESS", "KEY", "SECRET"))
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        os.environ |= {"ECLUSE_DATA": name, "DJANGO_SETTINGS_MODULE": "config.settings.dev", "ECLUSE_LOG_LEVEL": "ERROR"}
+        os.environ.pop("DATABASE_URL", None)
+        server = Server(folder, 1)
+        try:
+            return measure(server, folder, asked.number, asked.peer)
+        finally:
+            server.stop()
+
+
+def measure(server: Server, folder: Path, number: int, peer: list[str] | None) -> int:
+    """One worker at three sizes, then two and two."""
+    import django
+
+    django.setup()
+    from django.utils import timezone
+
+    from ecluse.foundation.access import SYSTEM
+    from ecluse.network.models import Organisation
+    from ecluse.records.actions.connecting import connect_tool
+    from ecluse.records.models import Scope
+    from ecluse.records.queries.clients import speaker_by_secret
+
+    owner = Organisation.objects.create(name="Mesure", slug="mesure", country="BE")
+    client, secret = connect_tool(by=SYSTEM, organisation_id=owner.pk, name="Mesure", scopes=list(Scope), at=timezone.now())
+    speaker = speaker_by_secret(client.key, secret, at=timezone.now())
+    stream = iter(statements(number * 10))
+    address = f"http://127.0.0.1:{server.port}/xapi/1.0"
+    # Platforms speak of the same people and activities again and again: those are known after the first days.
+    send(address, client.key, secret, bodies_of(stream, number * 2, 500))
+    failed = False
+    print(
+        f"{'batch':>6}{'bare/s':>10}{'ours/s':>10}{'ratio':>8}{'floor':>7}{'p95 ms':>9}{'µs CPU/st.':>12}{'peer/s':>9}{'times':>7}"
+    )
+    for size, floor in FLOORS.items():
+        count = number if size > 1 else max(number // 10, 500)
+        raw = max(bare(stream, count // 2, size, speaker) for _turn in range(2))
+        before, bodies = server.spent(), bodies_of(stream, count, size)
+        seconds = send(address, client.key, secret, bodies)
+        spent = server.spent() - before
+        ours, tail = count / sum(seconds), sorted(seconds)[int(len(seconds) * 0.95)] * 1_000
+        line = f"{size:>6}{raw:>10,.0f}{ours:>10,.0f}{ours / raw:>8.2f}{floor:>7.2f}{tail:>9.1f}{spent / count * 1e6:>12.0f}"
+        if peer:
+            theirs = count / sum(send(peer[0], peer[1], peer[2], bodies))
+            line += f"{theirs:>9,.0f}{ours / theirs:>7.1f}"
+            failed |= ours / theirs < PEER[size]
+        print(line, flush=True)
+        failed |= ours / raw < floor
+    return 5 if failed or not together(server, folder, number, stream, client.key, secret, speaker) else 0
+
+
+def together(
+    server: Server, folder: Path, number: int, stream: Iterator[dict[str, Any]], key: str, secret: str, speaker: Any
+) -> bool:
+    """Two workers and two clients at 500."""
+    raw = bare(stream, number // 2, 500, speaker)
+    bodies = bodies_of(stream, number, 500)
+    # Forget the connection: the server takes its database with it.
+    from django.db import connection
+
+    connection.close()
+    server.stop()
+    two = Server(folder, 2)
+    server.process, server.parents, server.port = two.process, two.parents, two.port
+    address = f"http://127.0.0.1:{two.port}/xapi/1.0"
+    for _turn in range(6):
+        send(address, key, secret, [orjson.dumps(next(stream))])
+    halves = [bodies[::2], bodies[1::2]]
+    clients = [threading.Thread(target=send, args=(address, key, secret, half)) for half in halves]
+    started = time.perf_counter()
+    for one in clients:
+        one.start()
+    for one in clients:
+        one.join()
+    ours = len(bodies) * 500 / (time.perf_counter() - started)
+    print(f"two workers, two clients at 500: {ours:,.0f} a second, {ours / raw:.2f} of the bare INSERT ({TOGETHER} promised)")
+    return ours / raw >= TOGETHER
+
+
+if __name__ == "__main__":
+    sys.exit(main())
