@@ -17,15 +17,16 @@ from .door import FIRST, SECOND, completed
 from .statements import statements
 from .tokens import token
 
+app_name = "xapi"
 RESOURCES = {
-    "statements": ("xapi_statements", statements),
-    "activities": ("xapi_activities", activities),
-    "activities/state": ("xapi_state", state),
-    "activities/profile": ("xapi_activity_profile", activity_profile),
-    "agents": ("xapi_agents", agents),
-    "agents/profile": ("xapi_agent_profile", agent_profile),
-    "about": ("xapi_about", about),
-    "jeton": ("xapi_token", token),
+    "statements": ("statements", statements),
+    "activities": ("activities", activities),
+    "activities/state": ("state", state),
+    "activities/profile": ("activity_profile", activity_profile),
+    "agents": ("agents", agents),
+    "agents/profile": ("agent_profile", agent_profile),
+    "about": ("about", about),
+    "jeton": ("token", token),
 }
 
 
@@ -42,9 +43,9 @@ def nearly(request: HttpRequest, rest: str, default: str) -> HttpResponseBase:
     return found[1](request, default=default)
 
 
-addresses = [
-    *(path(f"xapi/{address}", view, {"default": SECOND}, name=name) for address, (name, view) in RESOURCES.items()),
-    *(path(f"xapi/1.0/{address}", view, {"default": FIRST}, name=f"{name}_first") for address, (name, view) in RESOURCES.items()),
-    path("xapi/1.0/<path:rest>", nearly, {"default": FIRST}, name="xapi_nearly_first"),
-    path("xapi/<path:rest>", nearly, {"default": SECOND}, name="xapi_nearly"),
+urlpatterns = [
+    *(path(address, view, {"default": SECOND}, name=name) for address, (name, view) in RESOURCES.items()),
+    *(path(f"1.0/{address}", view, {"default": FIRST}, name=f"{name}_first") for address, (name, view) in RESOURCES.items()),
+    path("1.0/<path:rest>", nearly, {"default": FIRST}, name="nearly_first"),
+    path("<path:rest>", nearly, {"default": SECOND}, name="nearly"),
 ]

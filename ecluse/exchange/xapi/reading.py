@@ -82,7 +82,7 @@ def _page(
     more = ""
     if goes_on:
         token = token_of(Mark(parameters, found[-1].sid), visit.speaker.client_id)
-        more = f"{reverse('exchange:xapi_statements')}?more={token}"
+        more = f"{reverse('xapi:statements')}?more={token}"
     body = b'{"statements":[%b],"more":%b}' % (b",".join(shape(one) for one in found), orjson.dumps(more))
     return _answer(visit, body, found)
 
