@@ -14,8 +14,14 @@ class RecordsConfig(AppConfig):
     verbose_name = _("Learning records")
 
     def ready(self) -> None:
-        """Take its place in the navigation."""
+        """Take its place in the navigation and on the pages of people."""
         from ecluse.foundation.access import Role
+        from ecluse.network.api import HOME_PAGE, PERSON_PAGE
         from ecluse.ui.navigation import Item, add
 
+        from .web import pieces
+
+        add(Item(title=_("My learning record"), url_name="records:mine", roles=frozenset({Role.LEARNER}), order=45, icon="list"))
         add(Item(title=_("Connected tools"), url_name="records:tools", roles=frozenset({Role.OPERATOR_ADMIN}), order=75))
+        HOME_PAGE.fill(pieces.latest)
+        PERSON_PAGE.fill(pieces.record_of_person)

@@ -10,3 +10,8 @@ from ecluse.foundation.access import Hat, Role
 def can_connect_tools(hat: Hat, organisation_id: UUID) -> bool:
     """An administrator connects the tools of their own organisation; Écluse its own."""
     return hat.role is Role.SYSTEM or (hat.role is Role.OPERATOR_ADMIN and hat.works_at(organisation_id))
+
+
+def can_see_record_of(hat: Hat, organisation_id: UUID) -> bool:
+    """Trainers and administrators read what the tools of their own organisation said of those they follow."""
+    return hat.is_any(Role.TRAINER, Role.OPERATOR_ADMIN) and hat.works_at(organisation_id)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import tools
+from . import record, tools
 
 app_name = "records"
 
 urlpatterns = [
+    path("mon-carnet/", record.mine, name="mine"),
+    path("mon-carnet/carnet.csv", record.table, name="my_table"),
+    path("mon-carnet/traces.jsonl", record.statements, name="my_statements"),
+    path("mon-carnet/<uuid:sid>/", record.entry, name="entry"),
     path("gestion/outils/", tools.tools, name="tools"),
     path("gestion/outils/connecter/", tools.connect, name="connect_tool"),
     path("gestion/outils/<uuid:client_id>/", tools.tool, name="tool"),

@@ -1,0 +1,200 @@
+"""What tools said of people: found by all the agents they are, in several organisations, in the order it arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import connection
+from django.utils.functional import cached_property
+
+from ecluse.foundation.paging import PAGE_SIZE, Page
+
+from ..models import Agent, Client
+from ..rules.definitions import united
+from ..rules.keys import VOIDED, iri_key
+from ..rules.stored import LAST, stored_of
+from ..rules.telling import Telling, activities_in, tell
+
+# Definitions of one activity that are united: a tool may give it another name each time.
+MOST_DEFINITIONS = 20
+AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Line:
+    """A statement with who said it."""
+
+    sid: UUID
+    organisation_id: UUID
+    client_id: UUID
+    body: str
+    # Whom it is about, among those that were asked for (an agent key), and whether they are who acted.
+    agent: int
+    acts: bool
+
+    @property
+    def stored(self) -> datetime:
+        """When it arrived."""
+        return stored_of(self.sid)
+
+    @cached_property
+    def statement(self) -> dict[str, Any]:
+        """What was said."""
+        found: dict[str, Any] = orjson.loads(self.body)
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """Which of the statements: of some tools, of one organisation, of before (or after) one of them."""
+
+    clients: tuple[UUID, ...] | None = None
+    organisation_id: UUID | None = None
+    before: UUID | None = None
+    after: UUID | None = None
+
+
+def page_of_lines(agents: Collection[Agent], asked: Asked, *, mark: str | None, size: int = PAGE_SIZE) -> Page[Line]:
+    """Twenty of them at a mark of the page before or after; an unreadable mark gives the newest. One query."""
+    place = _sid_in(mark or "")
+    if place is not None and mark is not None:
+        asked = replace(asked, after=place) if mark.startswith("p") else replace(asked, before=place)
+    lines = lines_of(agents, asked, limit=size + 1)
+    more, lines = len(lines) > size, lines[:size]
+    if asked.after:
+        lines.reverse()
+    has_next, has_previous = (bool(lines), more) if asked.after else (more, bool(lines) and asked.before is not None)
+    return Page(
+        rows=lines,
+        next=f"n{lines[-1].sid}" if has_next else None,
+        previous=f"p{lines[0].sid}" if has_previous else None,
+    )
+
+
+def _sid_in(mark: str) -> UUID | None:
+    try:
+        return UUID(mark[1:])
+    except ValueError:
+        return None
+
+
+def agents_of(people: Collection[UUID], *, organisation_id: UUID | None = None) -> dict[int, Agent]:
+    """The agents that these people are, by key; in one organisation, or everywhere. One query."""
+    found = Agent.objects.filter(person__in=people)
+    if organisation_id is not None:
+        found = found.filter(organisation_id=organisation_id)
+    return {one.key: one for one in found.order_by("pk")}
+
+
+def lines_of(agents: Collection[Agent], asked: Asked, *, limit: int) -> list[Line]:
+    """What was said of these agents, as actor, as object or among a group that acts; the newest first, or with `after` the oldest.
+
+    What was taken back is left out, and so is the taking back. Who teaches or is in the context of what others did is not meant:
+    that is the record of those others. One query, which reads no further than the page in each index.
+    """
+    wanted = [one for one in agents if asked.organisation_id in (None, one.organisation_id)]
+    if not wanted:
+        return []
+    order = "ASC" if asked.after else "DESC"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SQL.format(order=order),
+            {
+                "keys": [one.key for one in wanted],
+                "organisations": [one.organisation_id for one in wanted],
+                "voided": [iri_key(one.organisation_id, VOIDED) for one in wanted],
+                "clients": list(asked.clients) if asked.clients is not None else None,
+                "before": asked.before,
+                "after": asked.after,
+                "limit": limit,
+            },
+        )
+        return [Line(*row) for row in cursor.fetchall()]
+
+
+_WAY = """(SELECT one.sid FROM {source} AND (one.organisation_id = agent.organisation_id) IS TRUE
+    AND (%(before)s::uuid IS NULL OR one.sid < %(before)s) AND (%(after)s::uuid IS NULL OR one.sid > %(after)s)
+    AND (%(clients)s::uuid[] IS NULL OR one.client_id = ANY(%(clients)s))
+    AND one.verb <> agent.voided AND NOT EXISTS (SELECT FROM records_voiding AS v
+        WHERE v.organisation_id = one.organisation_id AND v.target_id = one.statement_id)
+    ORDER BY one.sid {{order}} LIMIT %(limit)s)"""
+_WAYS = " UNION ".join(
+    _WAY.format(source=source)
+    for source in (
+        "records_statement AS one WHERE one.actor = agent.key",
+        "records_statement AS one WHERE one.object = agent.key",
+        "records_mention AS m JOIN records_statement AS one ON one.organisation_id = agent.organisation_id AND one.sid = m.sid"
+        " WHERE m.key = agent.key AND NOT m.is_broad",
+    )
+)
+_SQL = f"""
+WITH found AS (
+    SELECT way.sid, agent.organisation_id, min(agent.key) AS key
+    FROM unnest(%(keys)s::int8[], %(organisations)s::uuid[], %(voided)s::int8[]) AS agent (key, organisation_id, voided)
+    CROSS JOIN LATERAL ({_WAYS}) AS way
+    GROUP BY way.sid, agent.organisation_id ORDER BY way.sid {{order}} LIMIT %(limit)s
+)
+SELECT kept.sid, kept.organisation_id, kept.client_id, kept.body, found.key, coalesce(kept.actor = found.key, false)
+FROM found JOIN records_statement AS kept USING (organisation_id, sid) ORDER BY kept.sid {{order}}
+"""  # noqa: S608 - no value in the text
+
+
+def line_at(agents: Collection[Agent], sid: UUID) -> Line | None:
+    """One of them, by its key; none when it is of somebody else. One query."""
+    found = lines_of(agents, Asked(before=UUID(int=min(sid.int + 1, LAST.int))), limit=1)
+    return found[0] if found and found[0].sid == sid else None
+
+
+def all_lines(agents: Collection[Agent], asked: Asked) -> Iterator[list[Line]]:
+    """All of them, the newest first, some hundreds at once: memory stays flat."""
+    while lines := lines_of(agents, asked, limit=AT_ONCE):
+        yield lines
+        asked = replace(asked, before=lines[-1].sid)
+
+
+def definitions_of(lines: Sequence[Line]) -> dict[UUID, dict[str, dict[str, Any]]]:
+    """What is known of the activities these statements name, by organisation and address. One query."""
+    named = sorted({(line.organisation_id, iri) for line in lines for iri in activities_in(line.statement)})
+    if not named:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT asked.organisation_id, one.iri, one.definition FROM unnest(%s::uuid[], %s::int8[]) AS asked (organisation_id, key)"
+            " CROSS JOIN LATERAL (SELECT id, iri, definition FROM records_activitydefinition"
+            " WHERE activity = asked.key AND organisation_id = asked.organisation_id AND definition IS NOT NULL"
+            " ORDER BY id DESC LIMIT %s) AS one ORDER BY one.id",
+            [[one for one, _iri in named], [iri_key(one, iri) for one, iri in named], MOST_DEFINITIONS],
+        )
+        rows = cursor.fetchall()
+    said: dict[tuple[UUID, str], list[Any]] = {}
+    for organisation_id, iri, definition in rows:
+        said.setdefault((organisation_id, iri), []).append(
+            orjson.loads(definition) if isinstance(definition, str) else definition
+        )
+    known: dict[UUID, dict[str, dict[str, Any]]] = {}
+    for (organisation_id, iri), definitions in said.items():
+        known.setdefault(organisation_id, {})[iri] = united(definitions)
+    return known
+
+
+def told(lines: Sequence[Line], languages: Sequence[str]) -> list[tuple[Line, Telling]]:
+    """Each with what it says, the names of its activities from all that their tools said. One query."""
+    known = definitions_of(lines)
+    return [
+        (
+            line,
+            tell(line.statement, stored=line.stored, languages=languages, definitions=known.get(line.organisation_id)),
+        )
+        for line in lines
+    ]
+
+
+def speakers(organisations: Collection[UUID]) -> dict[UUID, Client]:
+    """The tools of these organisations, by key, each with its organisation. One query."""
+    rows = Client.objects.filter(organisation__in=organisations).select_related("organisation")
+    return {one.pk: one for one in rows.order_by("organisation__name", "name")}
