@@ -237,7 +237,8 @@ def measure(server: Server, folder: Path, number: int, peer: list[str] | None) -
             failed |= ours / theirs < PEER[size]
         print(line, flush=True)
         failed |= ours / raw < floor
-    return 5 if failed or not together(server, folder, number, stream, client.key, secret, speaker) else 0
+    kept = together(server, folder, number, stream, client.key, secret, speaker)
+    return 0 if kept and not failed else 5
 
 
 def together(

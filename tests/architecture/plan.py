@@ -153,7 +153,7 @@ FOREIGN = re.compile(r"^[a-z]+\.[A-Z]\w+$")
 def broken_links(house: Path, table: dict[str, set[str]]) -> list[str]:
     """Foreign keys that cross: a string along an arrow, PROTECT, and `related_name="+"`."""
     found = []
-    for file in sorted([*house.glob("*/models.py"), *house.glob("*/models/**/*.py")]):
+    for file in sorted([*house.glob("*/**/models.py"), *house.glob("*/models/**/*.py")]):
         domain = file.relative_to(house).parts[0]
         if domain in BASEMENT:
             continue
@@ -166,7 +166,7 @@ def broken_links(house: Path, table: dict[str, set[str]]) -> list[str]:
 def links(house: Path) -> set[tuple[str, str]]:
     """The pairs of domains that a foreign key binds."""
     found = set()
-    for file in [*house.glob("*/models.py"), *house.glob("*/models/**/*.py")]:
+    for file in [*house.glob("*/**/models.py"), *house.glob("*/models/**/*.py")]:
         domain = file.relative_to(house).parts[0]
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and _called(node) in ("ForeignKey", "OneToOneField", "ManyToManyField"):

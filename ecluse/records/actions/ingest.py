@@ -104,7 +104,7 @@ def parameters_of(by: Speaker, lines: Sequence[_Line]) -> tuple[str, dict[str, A
         "verbs": _array(row.verb for row in rows),
         "objects": _array(row.object for row in rows),
         "registrations": _array(row.registration for row in rows),
-        "moments": _array(f'"{row.at.isoformat()}"' if row.at else None for row in rows),
+        "moments": _array(line.statement["timestamp"] if line.row.at else None for line in lines),
         "bodies": _BREAK.join([orjson.dumps(line.statement).decode() for line in lines]),
     }
     if mentions:

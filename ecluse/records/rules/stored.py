@@ -28,7 +28,7 @@ def text_of(sid: UUID) -> str:
 
 def moment_text(moment: datetime) -> str:
     """A moment as statements say it: UTC, six decimals, Z."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")[:-6] + "Z"
 
 
 def first_after(moment: datetime) -> UUID:
