@@ -12,7 +12,7 @@ from .permissions import COMPOSERS, can_edit_programme, can_read_enrolment, can_
 from .queries.agenda import PersonalAgenda, SessionAgenda, calendar_address_of, personal_agenda, session_agenda
 from .queries.changes import Change, change_of, changes, first_change
 from .queries.coverage import Cover, Run, aimed_at, brought, candidate, covers, levels, pathway_occupations, runs
-from .queries.enrolment import enrolments_of, participations
+from .queries.enrolment import Presence, enrolments_of, half_day_by_id, participations, presences_on, session_by_id
 from .queries.follow_up import outcomes
 from .queries.prerequisites import Before, before_pathway
 from .queries.programme import aims_of, enrolment_with_programme, pathways_through, programme_to_write
@@ -52,6 +52,7 @@ __all__ = [
     "Pathway",
     "PathwayDraft",
     "PersonalAgenda",
+    "Presence",
     "PlaceSheet",
     "Programme",
     "ProgrammeDraft",
@@ -81,6 +82,7 @@ __all__ = [
     "enrolment_with_programme",
     "enrolments_of",
     "first_change",
+    "half_day_by_id",
     "levels",
     "make_calendar_address",
     "outcomes",
@@ -89,6 +91,7 @@ __all__ = [
     "pathways_through",
     "personal_agenda",
     "plan_session",
+    "presences_on",
     "programme_sheet",
     "programme_sheets",
     "programme_to_write",
@@ -100,6 +103,7 @@ __all__ = [
     "runs",
     "satisfaction",
     "session_agenda",
+    "session_by_id",
     "write_pathway",
     "write_programme",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .actions.attaching import Received
-from .actions.connecting import change_secret, connect_tool, end_tool, note_use
+from .actions.connecting import change_secret, connect_tool, end_tool, ensure_own_speaker, note_use
 from .actions.document import (
     Brought,
     DocumentHasChanged,
@@ -25,16 +25,22 @@ from .queries.consistency import consistent_through
 from .queries.descriptions import activity_of, person_of
 from .queries.documents import document_at, names_at
 from .queries.journal import settled_until, statements_after, statements_at
-from .queries.statements import Filters, Found, attachments_of, page_of_statements, statement_by_id
+from .queries.statements import Filters, Found, attachments_of, known_ids, page_of_statements, statement_by_id
 from .rules.attachments import attachment_problems
 from .rules.document import Condition, Place
 from .rules.formats import canonical, ids_only, languages_asked
-from .rules.keys import agent_key, ifi_of, iri_key
+from .rules.keys import VOIDED, agent_key, ifi_of, iri_key
+from .rules.people import account_of, address_of_home
 from .rules.speaker import Speaker
 from .rules.stored import moment_text, stored_of
 from .rules.validation import Problem, Unreadable, agent_problem, is_iri, is_uuid, parse_timestamp, problems_of, read_json
 
 __all__ = [
+    "VOIDED",
+    "account_of",
+    "address_of_home",
+    "ensure_own_speaker",
+    "known_ids",
     "Brought",
     "Condition",
     "Document",

@@ -36,6 +36,35 @@ def participations(*, start: date, end: date, organisation_ids: Collection[UUID]
     return rows.select_related("session__programme").annotate(minutes_present=minutes)
 
 
+@dataclass(frozen=True)
+class Presence:
+    """What is signed of one person on one half-day, and when it was signed so."""
+
+    enrolment_id: UUID
+    person_id: UUID
+    is_present: bool
+    taken_at: datetime
+
+
+def presences_on(half_day_id: UUID) -> list[Presence]:
+    """The sheet of a half-day as it stands. One query."""
+    rows = Attendance.objects.filter(half_day=half_day_id).order_by("enrolment_id").select_related("enrolment")
+    return [
+        Presence(one.enrolment_id, one.enrolment.person_id, one.presence == Attendance.Presence.PRESENT, one.taken_at)
+        for one in rows
+    ]
+
+
+def half_day_by_id(half_day_id: UUID) -> HalfDay | None:
+    """A half-day with its session and its programme; none when it was taken away since. One query."""
+    return HalfDay.objects.filter(pk=half_day_id).select_related("session__programme").first()
+
+
+def session_by_id(session_id: UUID) -> Session | None:
+    """A session with its programme. One query."""
+    return Session.objects.filter(pk=session_id).select_related("programme").first()
+
+
 def enrolments_of(person_id: UUID) -> QuerySet[Enrolment]:
     """The enrolments of a person, the newest first."""
     return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -26,6 +27,8 @@ from ..rules.speaker import Speaker
 NOTED_EVERY = timedelta(hours=1)
 _noted: dict[UUID, datetime] = {}
 
+# Under this name we speak ourselves; no tool takes it.
+OURS = "Écluse"
 # How long the former secret is good once another one was made, unless it leaked.
 OVERLAP = timedelta(days=7)
 
@@ -41,24 +44,30 @@ def connect_tool(*, by: Hat, organisation_id: UUID, name: str, scopes: Collectio
     if not can_connect_tools(by, organisation_id):
         raise NotAllowed
     with transaction.atomic():
-        if Client.objects.filter(organisation=organisation_id, name__iexact=name.strip()).exists():
+        is_taken = Client.objects.filter(organisation=organisation_id, name__iexact=name.strip()).exists()
+        if is_taken or name.strip().casefold() == OURS.casefold():
             raise NameTaken(name=name.strip())
-        key = new_id()
-        client = Client.objects.create(
-            id=key,
-            organisation_id=organisation_id,
-            name=name.strip(),
-            key=secrets.token_urlsafe(18),
-            scopes=sorted(Scope(scope) for scope in scopes),
-            authority={
-                "objectType": "Agent",
-                "name": name.strip(),
-                "account": {"homePage": address_of_home(settings.PUBLIC_ADDRESS), "name": f"outil:{key}"},
-            },
-            made_by_id=by.person_id,
-            made_at=at,
-        )
+        client = Client(organisation_id=organisation_id, **_named(name.strip()), made_by_id=by.person_id, made_at=at)
+        client.scopes = sorted(Scope(scope) for scope in scopes)
+        client.save(force_insert=True)
         return client, _new_secret(client, at)
+
+
+def ensure_own_speaker(*, organisation_id: UUID, at: datetime) -> Speaker:
+    """Écluse itself, as it speaks of what happened at this organisation: a tool made when it first speaks, without any secret."""
+    scopes = [Scope.DEFINE.value, Scope.WRITE.value]
+    client, _is_new = Client.objects.get_or_create(
+        organisation_id=organisation_id, name=OURS, defaults={**_named(OURS), "scopes": scopes, "made_at": at}
+    )
+    return Speaker(client.pk, organisation_id, frozenset(client.scopes), client.authority)
+
+
+def _named(name: str) -> dict[str, Any]:
+    """A new key, and the agent that vouches for what a tool of this name says."""
+    key = new_id()
+    account = {"homePage": address_of_home(settings.PUBLIC_ADDRESS), "name": f"outil:{key}"}
+    authority = {"objectType": "Agent", "name": name, "account": account}
+    return {"id": key, "name": name, "key": secrets.token_urlsafe(18), "authority": authority}
 
 
 def change_secret(*, by: Hat, client: Client, at: datetime, has_leaked: bool = False) -> str:
