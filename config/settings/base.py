@@ -188,3 +188,5 @@ TRUSTED_PROXIES = int(os.environ.get("ECLUSE_TRUSTED_PROXIES", "0"))
 # Documents of other sites read for strangers in ten minutes: for one network address, and for everybody together.
 OUTSIDE_READS_EACH = int(os.environ.get("ECLUSE_OUTSIDE_READS_EACH", "30"))
 OUTSIDE_READS_ALL = int(os.environ.get("ECLUSE_OUTSIDE_READS_ALL", "600"))
+# Whole months of statements that stay in the database besides the one in course; older ones go to Parquet files. 0: all of them stay.
+RECORDS_MONTHS_AT_HAND = int(os.environ.get("ECLUSE_RECORDS_MONTHS", "0"))

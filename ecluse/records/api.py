@@ -25,6 +25,7 @@ from .queries.consistency import consistent_through
 from .queries.descriptions import activity_of, person_of
 from .queries.documents import document_at, names_at
 from .queries.journal import settled_until, statements_after, statements_at
+from .queries.rollups import Day, connections, counted_until, counts_by, days_of_agents
 from .queries.statements import Filters, Found, attachments_of, known_ids, page_of_statements, statement_by_id
 from .rules.attachments import attachment_problems
 from .rules.document import Condition, Place
@@ -41,6 +42,11 @@ __all__ = [
     "address_of_home",
     "ensure_own_speaker",
     "known_ids",
+    "Day",
+    "connections",
+    "counted_until",
+    "counts_by",
+    "days_of_agents",
     "Brought",
     "Condition",
     "Document",

@@ -6,6 +6,8 @@ from datetime import datetime
 
 from ecluse.foundation.jobs import nightly
 
+from .actions.archiving import archive_old_months, sweep_files
+from .actions.counting import count_all
 from .actions.months import prepare_months
 from .actions.tokens import forget_old_tokens
 
@@ -14,6 +16,19 @@ from .actions.tokens import forget_old_tokens
 def make_months(at: datetime) -> object:
     """The partitions of the next three months are there before they are needed; what fell beside them is brought home."""
     return prepare_months(at)
+
+
+@nightly("records.count", cron="* * * * *")
+def count_days(_at: datetime) -> int:
+    """The figures of days follow what comes, a minute behind."""
+    return count_all()
+
+
+@nightly("records.archive", cron="30 2 * * *")
+def archive_months(at: datetime) -> object:
+    """Months older than those to keep at hand leave the database for files."""
+    sweep_files(at)
+    return archive_old_months(at)
 
 
 @nightly("records.forget_old_tokens", cron="55 3 * * *")

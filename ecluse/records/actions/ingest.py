@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.errors import Refusal
 
+from ..queries.archive import archived_bodies
 from ..rules.extraction import Extract, extract, with_arrays
 from ..rules.sameness import same_statement
 from ..rules.speaker import Speaker
@@ -181,16 +182,19 @@ def _sql(*, mentions: bool, refers: bool) -> str:
 
 
 def _compare(by: Speaker, lines: Iterable[_Line]) -> None:
-    """Those that were here before must say the same."""
+    """Those that were here before, in the database or in the archive, must say the same."""
     sent = {line.statement["id"].lower(): line.statement for line in lines}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id.statement_id, kept.body FROM records_statementid AS id"
+            "SELECT id.statement_id, id.sid, kept.body FROM records_statementid AS id"
             " LEFT JOIN records_statement AS kept USING (organisation_id, sid)"
             " WHERE id.organisation_id = %s AND id.statement_id = ANY(%s::uuid[])",
             [by.organisation_id, list(sent)],
         )
-        for statement_id, body in cursor.fetchall():
-            # The statement of an archived month is not at hand: what comes under its id is not known to be the same.
-            if body is None or not same_statement(orjson.loads(body), sent[str(statement_id)]):
-                raise SameId(statement=str(statement_id))
+        found = cursor.fetchall()
+    elsewhere = [sid for _id, sid, body in found if body is None]
+    archived = archived_bodies(by.organisation_id, elsewhere) if elsewhere else {}
+    for statement_id, sid, body in found:
+        kept = archived.get(sid) if body is None else body
+        if kept is None or not same_statement(orjson.loads(kept), sent[str(statement_id)]):
+            raise SameId(statement=str(statement_id))

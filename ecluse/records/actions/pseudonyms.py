@@ -10,10 +10,15 @@ import orjson
 from django.conf import settings
 from django.db import connection, transaction
 
-from ..models import Agent, Document
+from ecluse.foundation.database.locks import wait_turn
+
+from ..models import Agent, AgentDay, ArchivedMonth, DayCount, Document
+from ..queries.archive import at_hand, names_in
 from ..rules.keys import agent_key, ifi_of
 from ..rules.people import address_of_home
 from ..rules.pseudonyms import renamed
+from .archiving import rewrite
+from .counting import turn_of
 from .naming import forget_what_is_known
 
 STEP = 500  # statements rewritten by one statement of SQL
@@ -32,12 +37,27 @@ def pseudonymise(agent: Agent) -> None:
     new = ifi_of(pseudonym) or ""
     key = agent_key(agent.organisation_id, new)
     with transaction.atomic():
+        wait_turn(turn_of(agent.organisation_id))
         for sids in _steps(agent.key):
             _rewrite(sids, old, pseudonym, agent.key, key)
+        _rewrite_archive(agent, old, pseudonym, key)
+        AgentDay.objects.filter(organisation_id=agent.organisation_id, agent=agent.key).update(agent=key)
+        DayCount.objects.filter(organisation_id=agent.organisation_id, activity=agent.key).update(activity=key)
         Document.objects.filter(agent=agent.key).delete()
         agent.key, agent.identifier, agent.name, agent.person = key, pseudonym, "", None
         agent.save()
         transaction.on_commit(forget_what_is_known)
+
+
+def _rewrite_archive(agent: Agent, old: str, pseudonym: dict[str, Any], key: int) -> None:
+    """The months that lie in files: each file that names the agent is written anew, and takes the place of the former at commit."""
+    for archived in ArchivedMonth.objects.select_for_update().filter(organisation_id=agent.organisation_id):
+        with at_hand([archived]) as (file,):
+            found = names_in(file, agent.key)
+        if found:
+            bodies = {sid: orjson.dumps(renamed(orjson.loads(body), old, pseudonym)).decode() for sid, body in found.items()}
+            rewrite(archived, bodies, former=agent.key, key=key)
+            _forget_attachments(list(found))
 
 
 def _steps(key: int) -> Iterator[list[UUID]]:
@@ -72,7 +92,12 @@ def _rewrite(sids: list[UUID], old: str, pseudonym: dict[str, Any], former_key: 
             [key, former_key, sids],
         )
         cursor.execute("DELETE FROM records_mention WHERE key = %s AND sid = ANY(%s)", [former_key, sids])
-        # What came with them may show the person, and a signature says their name.
+    _forget_attachments(sids)
+
+
+def _forget_attachments(sids: list[UUID]) -> None:
+    """What came with these statements may show the person, and a signature says their name."""
+    with connection.cursor() as cursor:
         cursor.execute("DELETE FROM records_attachment WHERE sid = ANY(%s) RETURNING organisation_id, sha2", [sids])
         gone = cursor.fetchall()
         cursor.execute(

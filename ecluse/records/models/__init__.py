@@ -2,8 +2,10 @@
 
 from .activity import ActivityDefinition
 from .agent import Agent
+from .archive import ArchivedMonth
 from .attachment import Attachment, AttachmentContent
 from .client import AccessToken, Client, Scope, Secret
+from .counts import AgentDay, Counted, DayCount
 from .document import Document
 from .statement import Mention, Reference, Statement, StatementId, Voiding
 
@@ -11,9 +13,13 @@ __all__ = [
     "AccessToken",
     "ActivityDefinition",
     "Agent",
+    "AgentDay",
+    "ArchivedMonth",
     "Attachment",
     "AttachmentContent",
     "Client",
+    "Counted",
+    "DayCount",
     "Document",
     "Mention",
     "Reference",
