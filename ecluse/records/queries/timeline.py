@@ -1,4 +1,4 @@
-"""What tools said of people: found by all the agents they are, in several organisations, in the order it arrived."""
+"""What tools said of people: found by all the agents they are, in several organisations, the last that happened first."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ecluse.foundation.paging import PAGE_SIZE, Page
 from ..models import Agent, Client
 from ..rules.definitions import united
 from ..rules.keys import VOIDED, iri_key
-from ..rules.stored import LAST, stored_of
+from ..rules.stored import stored_of
 from ..rules.telling import Telling, activities_in, tell
 
 # Definitions of one activity that are united: a tool may give it another name each time.
@@ -51,12 +51,13 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """Which of the statements: of some tools, of one organisation, of before (or after) one of them."""
+    """Which of the statements: of some tools, of one organisation, that happened before (or after) one of them, or that one alone."""
 
     clients: tuple[UUID, ...] | None = None
     organisation_id: UUID | None = None
     before: UUID | None = None
     after: UUID | None = None
+    only: UUID | None = None
 
 
 def page_of_lines(agents: Collection[Agent], asked: Asked, *, mark: str | None, size: int = PAGE_SIZE) -> Page[Line]:
@@ -92,10 +93,10 @@ def agents_of(people: Collection[UUID], *, organisation_id: UUID | None = None) 
 
 
 def lines_of(agents: Collection[Agent], asked: Asked, *, limit: int) -> list[Line]:
-    """What was said of these agents, as actor, as object or among a group that acts; the newest first, or with `after` the oldest.
+    """What was said of these agents, as actor, as object or among a group that acts; what happened last first, or with `after` the other way.
 
     What was taken back is left out, and so is the taking back. Who teaches or is in the context of what others did is not meant:
-    that is the record of those others. One query, which reads no further than the page in each index.
+    that is the record of those others. One query, which reads all that was said of these agents.
     """
     wanted = [one for one in agents if asked.organisation_id in (None, one.organisation_id)]
     if not wanted:
@@ -111,47 +112,52 @@ def lines_of(agents: Collection[Agent], asked: Asked, *, limit: int) -> list[Lin
                 "clients": list(asked.clients) if asked.clients is not None else None,
                 "before": asked.before,
                 "after": asked.after,
+                "only": asked.only,
                 "limit": limit,
             },
         )
         return [Line(*row) for row in cursor.fetchall()]
 
 
-_WAY = """(SELECT one.sid FROM {source} AND (one.organisation_id = agent.organisation_id) IS TRUE
-    AND (%(before)s::uuid IS NULL OR one.sid < %(before)s) AND (%(after)s::uuid IS NULL OR one.sid > %(after)s)
-    AND (%(clients)s::uuid[] IS NULL OR one.client_id = ANY(%(clients)s))
-    AND one.verb <> agent.voided AND NOT EXISTS (SELECT FROM records_voiding AS v
-        WHERE v.organisation_id = one.organisation_id AND v.target_id = one.statement_id)
-    ORDER BY one.sid {{order}} LIMIT %(limit)s)"""
+# When something happened: as it was said, or when it arrived (xAPI Data, 2.4.7).
+_MOMENT = "coalesce({one}.at, uuid_extract_timestamp({one}.sid))"
 _WAYS = " UNION ".join(
-    _WAY.format(source=source)
+    f"SELECT one.organisation_id, one.sid, agent.key, {_MOMENT.format(one='one')} AS moment FROM {source}"  # noqa: S608 - no value in the text
     for source in (
-        "records_statement AS one WHERE one.actor = agent.key",
-        "records_statement AS one WHERE one.object = agent.key",
-        "records_mention AS m JOIN records_statement AS one ON one.organisation_id = agent.organisation_id AND one.sid = m.sid"
-        " WHERE m.key = agent.key AND NOT m.is_broad",
+        "agent JOIN records_statement AS one ON one.actor = agent.key",
+        "agent JOIN records_statement AS one ON one.object = agent.key",
+        "agent JOIN records_mention AS m ON m.key = agent.key AND NOT m.is_broad"
+        " JOIN records_statement AS one ON one.organisation_id = agent.organisation_id AND one.sid = m.sid",
     )
 )
 _SQL = f"""
-WITH found AS (
-    SELECT way.sid, agent.organisation_id, min(agent.key) AS key
-    FROM unnest(%(keys)s::int8[], %(organisations)s::uuid[], %(voided)s::int8[]) AS agent (key, organisation_id, voided)
-    CROSS JOIN LATERAL ({_WAYS}) AS way
-    GROUP BY way.sid, agent.organisation_id ORDER BY way.sid {{order}} LIMIT %(limit)s
+WITH agent AS MATERIALIZED (
+    SELECT * FROM unnest(%(keys)s::int8[], %(organisations)s::uuid[], %(voided)s::int8[]) AS one (key, organisation_id, voided)
+), mark AS MATERIALIZED (
+    SELECT {_MOMENT.format(one="one")} AS moment, one.sid FROM records_statement AS one
+    WHERE one.organisation_id = ANY(%(organisations)s) AND one.sid = coalesce(%(before)s::uuid, %(after)s::uuid)
+), found AS (
+    SELECT organisation_id, sid, min(key) AS key, moment FROM ({_WAYS}) AS way GROUP BY organisation_id, sid, moment
 )
 SELECT kept.sid, kept.organisation_id, kept.client_id, kept.body, found.key, coalesce(kept.actor = found.key, false)
-FROM found JOIN records_statement AS kept USING (organisation_id, sid) ORDER BY kept.sid {{order}}
+FROM found JOIN agent USING (organisation_id, key) JOIN records_statement AS kept USING (organisation_id, sid)
+WHERE (%(before)s::uuid IS NULL OR (found.moment, found.sid) < (SELECT moment, sid FROM mark))
+    AND (%(after)s::uuid IS NULL OR (found.moment, found.sid) > (SELECT moment, sid FROM mark))
+    AND (%(only)s::uuid IS NULL OR kept.sid = %(only)s)
+    AND (%(clients)s::uuid[] IS NULL OR kept.client_id = ANY(%(clients)s))
+    AND kept.verb <> agent.voided AND NOT EXISTS (SELECT FROM records_voiding AS v
+        WHERE v.organisation_id = kept.organisation_id AND v.target_id = kept.statement_id)
+ORDER BY found.moment {{order}}, found.sid {{order}} LIMIT %(limit)s
 """  # noqa: S608 - no value in the text
 
 
 def line_at(agents: Collection[Agent], sid: UUID) -> Line | None:
     """One of them, by its key; none when it is of somebody else. One query."""
-    found = lines_of(agents, Asked(before=UUID(int=min(sid.int + 1, LAST.int))), limit=1)
-    return found[0] if found and found[0].sid == sid else None
+    return next(iter(lines_of(agents, Asked(only=sid), limit=1)), None)
 
 
 def all_lines(agents: Collection[Agent], asked: Asked) -> Iterator[list[Line]]:
-    """All of them, the newest first, some hundreds at once: memory stays flat."""
+    """All of them, what happened last first, some hundreds at once: memory stays flat."""
     while lines := lines_of(agents, asked, limit=AT_ONCE):
         yield lines
         asked = replace(asked, before=lines[-1].sid)

@@ -70,11 +70,13 @@ def tell(
     known = definitions or {}
     target = statement["object"]
     is_activity = target.get("objectType", "Activity") == "Activity"
+    what, within = object_words(target, languages, known), _within(statement, languages, known)
     return Telling(
         who=_name_of(statement["actor"]),
         verb=verb_words(statement["verb"], languages),
-        what=object_words(target, languages, known),
-        within=_within(statement, languages, known),
+        what=what,
+        # A session is called as its training: said once.
+        within=None if within is not None and what is not None and within.words == what.words else within,
         result=result_of(statement.get("result")),
         at=_moment(statement, stored),
         iri=target["id"] if is_activity else "",

@@ -19,6 +19,7 @@ from ecluse.network.models import Organisation, Person
 from ecluse.network.testing import MembershipFactory, OrganisationFactory, PersonFactory, a_hat, learner_hat, signed_in_as
 from ecluse.records.actions.ingest import keep_statements
 from ecluse.records.models import Client
+from ecluse.records.queries.timeline import Asked, agents_of, page_of_lines
 from ecluse.records.rules.people import account_of
 from ecluse.records.rules.speaker import Speaker
 from ecluse.records.testing import a_speaker, a_statement, a_voiding
@@ -160,6 +161,19 @@ def test_a_record_is_read_twenty_by_twenty_and_back(awa: Person, moodle: Speaker
     assert back == second
     again, ends = page(further["previous"])
     assert (again, ends["previous"]) == (first, "")
+
+
+def test_what_happened_last_is_read_first_whenever_it_arrived(awa: Person, moodle: Speaker) -> None:
+    keep(moodle, numbered(1, timestamp="2026-05-02T10:00:00Z"), numbered(2, timestamp="2026-05-04T10:00:00Z"))
+    keep(moodle, numbered(3, timestamp="2026-05-03T10:00:00Z"))
+    people = agents_of([awa.pk]).values()
+
+    first = page_of_lines(people, Asked(), mark=None, size=2)
+    last = page_of_lines(people, Asked(), mark=first.next, size=2)
+    back = page_of_lines(people, Asked(), mark=last.previous, size=2)
+
+    days = [[line.statement["timestamp"][8:10] for line in page.rows] for page in (first, last, back)]
+    assert days == [["04", "03"], ["02"], ["04", "03"]]
 
 
 @pytest.mark.parametrize("mark", ["x", "n", "p00000000-0000-0000-0000", "n" * 3000, "\x00"])
