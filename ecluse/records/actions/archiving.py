@@ -149,7 +149,7 @@ def to_parquet(table: Path, file: Path) -> None:
             "COPY (SELECT * REPLACE (coalesce(CAST(string_split(narrow, ' ') AS BIGINT[]), []) AS narrow,"  # noqa: S608 - names of ours
             " coalesce(CAST(string_split(broad, ' ') AS BIGINT[]), []) AS broad)"
             f" FROM read_csv('{table}', header = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = '',"
-            f" max_line_size = {LONGEST_LINE}, buffer_size = {4 * LONGEST_LINE}, parallel = false, columns = {{{columns}}}))"
+            f" max_line_size = {LONGEST_LINE}, buffer_size = {LONGEST_LINE}, parallel = false, columns = {{{columns}}}))"
             f" TO '{file}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)"
         )
 

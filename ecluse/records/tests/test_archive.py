@@ -125,6 +125,17 @@ def test_a_month_goes_to_a_file_and_comes_back_as_it_was(speaker: Speaker, kept:
     assert bring_back(MONTH) == 0
 
 
+def test_the_largest_statement_goes_and_comes_back(speaker: Speaker) -> None:
+    (key,) = keep(speaker, a_statement(result={"response": '"' * 9_000_000}))
+    stored_in(MONTH, key)
+    count_all()
+    before = Statement.objects.get().body
+
+    assert archive_month(MONTH, at=timezone.now()) == 1
+    assert bring_back(MONTH) == 1
+    assert Statement.objects.get().body == before
+
+
 def test_only_what_is_older_than_the_rule_says_leaves(speaker: Speaker, settings: Any) -> None:
     this = month_of(timezone.now())
     old, recent, now = keep(speaker, a_statement(), a_statement(), a_statement())
