@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from ecluse.exchange.models import Forwarding, Refused
@@ -256,3 +257,18 @@ def test_who_may_and_under_which_name(speaker: Speaker, store: OtherStore) -> No
     keep(speaker, a_statement())
     assert forward_all(timezone.now()) == 0
     assert store.asked == []
+
+
+def test_of_two_runs_at_once_one_does_nothing(speaker: Speaker, store: OtherStore) -> None:
+    keep(speaker, a_statement())
+    forwarding = a_forwarding(speaker, store)
+    other, name = connection.copy(), f"xapi.forward/{forwarding.pk}"
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(hashtextextended(%s, 0))", [name])
+            assert go(forwarding).sent == 0
+            assert store.asked == []
+            cursor.execute("SELECT pg_advisory_unlock(hashtextextended(%s, 0))", [name])
+    finally:
+        other.close()
+    assert go(forwarding).sent == 1
