@@ -7,7 +7,7 @@ from .actions.catalogue import refresh_entries
 from .actions.diffusion import Details, detail_programme
 from .actions.pathway import PathwayDraft, publish_pathway, write_pathway
 from .actions.programme import ModuleDraft, ProgrammeDraft, SessionPlan, plan_session, write_programme
-from .models import Enrolment, Pathway, Programme, Session, TargetGroup
+from .models import Enrolment, HalfDay, Pathway, Programme, Session, TargetGroup
 from .permissions import COMPOSERS, can_edit_programme, can_read_enrolment, can_write_pathways
 from .queries.agenda import PersonalAgenda, SessionAgenda, calendar_address_of, personal_agenda, session_agenda
 from .queries.changes import Change, change_of, changes, first_change
@@ -45,6 +45,7 @@ __all__ = [
     "Cover",
     "Details",
     "Enrolment",
+    "HalfDay",
     "Limits",
     "ModuleDraft",
     "OperatorSheet",

@@ -22,6 +22,8 @@ class RecordsConfig(AppConfig):
         from .web import pieces
 
         add(Item(title=_("My learning record"), url_name="records:mine", roles=frozenset({Role.LEARNER}), order=45, icon="list"))
+        staff = frozenset({Role.OPERATOR_ADMIN, Role.TRAINER})
+        add(Item(title=_("Learning activities"), url_name="records:activities", roles=staff, order=74))
         add(Item(title=_("Connected tools"), url_name="records:tools", roles=frozenset({Role.OPERATOR_ADMIN}), order=75))
         HOME_PAGE.fill(pieces.latest)
         PERSON_PAGE.fill(pieces.record_of_person)

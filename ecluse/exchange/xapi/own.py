@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import override
 
 from ecluse.credentials import api as credentials
 from ecluse.credentials.events import CredentialIssued, CredentialStatusChanged
@@ -87,8 +88,7 @@ def record_attendance(event: AttendanceTaken, *, at: datetime) -> None:
         return
     session = half_day.session
     parent, grouping = [session_activity(session)], [programme_activity(session.programme)]
-    name = {"fr": f"{written(half_day.on, 'short')}, {session.programme.title.get('fr', '')}".strip(", ")}
-    about = activity(f"{address_of('offer:session', session.pk)}#{half_day.pk}", recipes.EVENT, name)
+    about = activity(f"{address_of('offer:session', session.pk)}#{half_day.pk}", recipes.EVENT, _name_of(half_day))
     sheet = offer.presences_on(half_day.pk)
     said = [
         says(
@@ -106,6 +106,15 @@ def record_attendance(event: AttendanceTaken, *, at: datetime) -> None:
         if one.is_present
     ]
     keep(event.organisation_id, [*said, *_corrected(event, about["id"], sheet)], at=at)
+
+
+def _name_of(half_day: offer.HalfDay) -> dict[str, str]:
+    """Its day and its part, in each language."""
+    name = {}
+    for language, _title in settings.LANGUAGES:
+        with override(language):
+            name[language] = f"{written(half_day.on, 'short')}, {half_day.get_part_display()}"
+    return name
 
 
 def _attended(event: AttendanceTaken, one: offer.Presence) -> UUID:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import record, tools
+from . import activities, record, tools
 
 app_name = "records"
 
@@ -13,6 +13,11 @@ urlpatterns = [
     path("mon-carnet/carnet.csv", record.table, name="my_table"),
     path("mon-carnet/traces.jsonl", record.statements, name="my_statements"),
     path("mon-carnet/<uuid:sid>/", record.entry, name="entry"),
+    path("gestion/activites/", activities.activities, name="activities"),
+    path("gestion/activites/liste.csv", activities.table, name="activities_csv"),
+    path("gestion/activites/liste.xlsx", activities.workbook, name="activities_xlsx"),
+    path("gestion/activites/<uuid:key>/", activities.activity, name="activity"),
+    path("suivi/activites/<uuid:key>/", activities.live, name="live"),
     path("gestion/outils/", tools.tools, name="tools"),
     path("gestion/outils/connecter/", tools.connect, name="connect_tool"),
     path("gestion/outils/<uuid:client_id>/", tools.tool, name="tool"),
