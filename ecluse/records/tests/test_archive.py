@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import nullcontext
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from django.core.files.storage import FileSystemStorage, default_storage, storag
 from django.db import connection
 from django.utils import timezone
 
+from ecluse.foundation.cli.main import run
+from ecluse.records import commands
 from ecluse.records.actions import archiving
 from ecluse.records.actions.archiving import (
     NotCounted,
@@ -27,7 +30,7 @@ from ecluse.records.actions.archiving import (
 from ecluse.records.actions.counting import count_all
 from ecluse.records.actions.ingest import SameId, keep_statements
 from ecluse.records.actions.pseudonyms import pseudonymise
-from ecluse.records.models import Agent, ArchivedMonth, Attachment, Mention, Statement
+from ecluse.records.models import Agent, ArchivedMonth, Attachment, DayCount, Mention, Statement
 from ecluse.records.queries.archive import archived_bodies, archived_statements, counts_of_archive
 from ecluse.records.queries.months import partitions_of
 from ecluse.records.queries.recount import differences
@@ -309,3 +312,26 @@ def test_a_storage_that_is_elsewhere_is_read_through_copies(
 
     (one, *_others) = archived_statements(speaker.organisation_id)
     assert archived_bodies(speaker.organisation_id, [one.sid]) == {one.sid: one.body}
+
+
+def test_the_command_line_archives_finds_recounts_and_brings_back(
+    speaker: Speaker, kept: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(commands, "running_database", nullcontext)
+
+    def said(*words: str, code: int = 0) -> str:
+        capsys.readouterr()
+        assert run(["records", *words]) == code
+        return capsys.readouterr().out
+
+    assert "2026-03" not in said("archive")
+    assert "2026-03" in said("archive", "2026-03")
+    found = said("find", str(speaker.organisation_id), "--mailbox", "lea@exemple.be", "--verb", ANSWERED, "--limit", "1")
+    assert [json.loads(line)["id"] for line in found.splitlines()] == [kept[2]]
+    said("recount")
+    DayCount.objects.update(statements=9)
+    assert "9 ≠ 1" in said("recount", code=5)
+    assert "4" in said("bring-back", "2026-03")
+    said("bring-back", "2026-03", code=3)
+    said("archive", f"{month_of(timezone.now()):%Y-%m}", code=3)
+    assert Statement.objects.count() == 4
