@@ -22,7 +22,7 @@ ACTIVITY = "https://cours.exemple.be/tableur"
 
 
 class Tool:
-    """A tool of an organisation with some scopes (all of them by default), that speaks one version."""
+    """A tool of an organisation with some scopes (all of them by default), that speaks one version, or says none."""
 
     def __init__(self, *scopes: str, organisation_id: UUID | None = None, version: str = "2.0.0", base: str = "/xapi") -> None:
         self.organisation_id = organisation_id or OrganisationFactory.create().pk
@@ -52,7 +52,7 @@ class Tool:
     ) -> HttpResponse:
         """One request; a parameter or a body that is no text goes as JSON."""
         said = {name: value if isinstance(value, str) else json.dumps(value) for name, value in parameters.items()}
-        known = {"Authorization": self.authorization, "X-Experience-API-Version": self.version}
+        known = {"Authorization": self.authorization} | ({"X-Experience-API-Version": self.version} if self.version else {})
         answer: HttpResponse = self.browser.generic(
             method,
             f"{self.base}/{resource}" + (f"?{urlencode(said)}" if said else ""),
