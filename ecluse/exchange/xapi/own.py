@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -13,7 +15,7 @@ from django.utils.translation import override
 from ecluse.credentials import api as credentials
 from ecluse.credentials.events import CredentialIssued, CredentialStatusChanged
 from ecluse.foundation.languages import written
-from ecluse.foundation.news import reaction
+from ecluse.foundation.news import Event, Journal, reaction
 from ecluse.learning.events import CompetenceAttested
 from ecluse.offer import api as offer
 from ecluse.offer.events import (
@@ -33,6 +35,7 @@ from .recipes import Statement, activity, says, statement_id
 
 # Said in the older version, so that the tools of both read it.
 VERSION = "1.0.3"
+AT_ONCE = 500
 # Steps of an enrolment and their verbs.
 STEPS: dict[type[EnrolmentMoved], str] = {
     EnrolmentAccepted: recipes.REGISTERED,
@@ -44,8 +47,10 @@ STEPS: dict[type[EnrolmentMoved], str] = {
 
 def keep(organisation_id: UUID, statements: Sequence[Statement], *, at: datetime) -> None:
     """Keep what is not there yet. What is there stays as it was said, even if a name has changed since."""
-    known = records.known_ids(organisation_id, [UUID(one["id"]) for one in statements])
-    fresh = [one for one in statements if UUID(one["id"]) not in known]
+    # A sheet that was taken twice says the same twice.
+    by_id = {UUID(one["id"]): one for one in statements}
+    known = records.known_ids(organisation_id, by_id)
+    fresh = [one for identity, one in by_id.items() if identity not in known]
     if fresh:
         speaker = records.ensure_own_speaker(organisation_id=organisation_id, at=at)
         records.keep_statements(by=speaker, statements=fresh, version=VERSION)
@@ -56,17 +61,16 @@ def actor(person_id: UUID) -> dict[str, object]:
     return records.account_of(person_id, records.address_of_home(settings.PUBLIC_ADDRESS))
 
 
-@reaction(EnrolmentAccepted, EnrolmentWithdrawn, EnrolmentAbandoned, EnrolmentCompleted)
-def record_enrolment(event: EnrolmentMoved, *, at: datetime) -> None:
-    """A step of an enrolment is written in the record of whoever takes it."""
+def of_enrolment(event: EnrolmentMoved, at: datetime) -> list[Statement]:
+    """A step of an enrolment."""
     session = offer.session_by_id(event.session_id)
     if session is None:
-        return
+        return []
     verb = STEPS[type(event)]
     result = None
     if isinstance(event, EnrolmentCompleted):
         result = {"completion": True, "duration": f"PT{event.minutes}M"}
-    said = says(
+    one = says(
         # A place that was given back may be given again: each time is another statement.
         statement_id(event.organisation_id, verb, event.enrolment_id, at.isoformat()),
         actor=actor(event.person_id),
@@ -77,15 +81,14 @@ def record_enrolment(event: EnrolmentMoved, *, at: datetime) -> None:
         grouping=[programme_activity(session.programme)],
         result=result,
     )
-    keep(event.organisation_id, [said], at=at)
+    return [one]
 
 
-@reaction(AttendanceTaken)
-def record_attendance(event: AttendanceTaken, *, at: datetime) -> None:
+def of_attendance(event: AttendanceTaken, at: datetime) -> list[Statement]:
     """Whoever was present on a half-day is said to have attended it; when the sheet is corrected, what is no longer true is taken back."""
     half_day = offer.half_day_by_id(event.half_day_id)
     if half_day is None:
-        return
+        return []
     session = half_day.session
     parent, grouping = [session_activity(session)], [programme_activity(session.programme)]
     about = activity(f"{address_of('offer:session', session.pk)}#{half_day.pk}", recipes.EVENT, _name_of(half_day))
@@ -105,7 +108,7 @@ def record_attendance(event: AttendanceTaken, *, at: datetime) -> None:
         for one in sheet
         if one.is_present
     ]
-    keep(event.organisation_id, [*said, *_corrected(event, about["id"], sheet)], at=at)
+    return [*said, *_corrected(event, about["id"], sheet)]
 
 
 def _name_of(half_day: offer.HalfDay) -> dict[str, str]:
@@ -143,13 +146,12 @@ def _corrected(event: AttendanceTaken, address: str, sheet: Sequence[offer.Prese
     return back
 
 
-@reaction(CompetenceAttested)
-def record_competences(event: CompetenceAttested, *, at: datetime) -> None:
+def of_competences(event: CompetenceAttested, at: datetime) -> list[Statement]:
     """Each competence that an operator attests is said to be mastered, at its level."""
     levels = dict(event.competences)
     source, _colon, enrolment = event.source.partition(":")
     programme = activity(address_of("offer:programme", event.programme_id), recipes.COURSE, dict(event.programme_label))
-    said = [
+    return [
         says(
             statement_id(event.organisation_id, recipes.MASTERED, event.completion_id, one.pk),
             actor=actor(event.person_id),
@@ -163,34 +165,62 @@ def record_competences(event: CompetenceAttested, *, at: datetime) -> None:
         )
         for one in skills.competences_by_ids(list(levels)).values()
     ]
-    if said:
-        keep(event.organisation_id, said, at=at)
 
 
-@reaction(CredentialIssued)
-def record_badge(event: CredentialIssued, *, at: datetime) -> None:
+def of_badge(event: CredentialIssued, at: datetime) -> list[Statement]:
     """A badge that was given is said to be earned."""
     model = credentials.Achievement.objects.filter(pk=event.achievement_id).first()
     if model is None:
-        return
-    said = says(
+        return []
+    one = says(
         statement_id(event.organisation_id, recipes.EARNED, event.credential_id),
         actor=actor(event.person_id),
         verb=recipes.EARNED,
         about=activity(absolute(reverse("credentials:achievement", args=[model.pk])), recipes.BADGE, model.name),
         at=event.issued_at,
     )
-    keep(event.organisation_id, [said], at=at)
+    return [one]
 
 
-@reaction(CredentialStatusChanged)
-def record_end_of_badge(event: CredentialStatusChanged, *, at: datetime) -> None:
+def of_end_of_badge(event: CredentialStatusChanged, at: datetime) -> list[Statement]:
     """A badge that was revoked was not earned: what was said is taken back. One that is suspended may be resumed, and is left."""
     if event.state != "revoked":
-        return
+        return []
     earned = statement_id(event.organisation_id, recipes.EARNED, event.credential_id)
     voiding = statement_id(event.organisation_id, records.VOIDED, earned)
-    keep(event.organisation_id, [recipes.takes_back(voiding, actor=actor(event.person_id), statement=earned, at=at)], at=at)
+    return [recipes.takes_back(voiding, actor=actor(event.person_id), statement=earned, at=at)]
+
+
+RECIPES: dict[type[Event], Callable[[Any, datetime], list[Statement]]] = {
+    **dict.fromkeys(STEPS, of_enrolment),
+    AttendanceTaken: of_attendance,
+    CompetenceAttested: of_competences,
+    CredentialIssued: of_badge,
+    CredentialStatusChanged: of_end_of_badge,
+}
+
+
+@reaction(*RECIPES)
+def record(event: Any, *, at: datetime) -> None:
+    """What happened is written in the record of the organisation where it did."""
+    keep(event.organisation_id, RECIPES[type(event)](event, at), at=at)
+
+
+def record_history(*, since: datetime) -> int:
+    """What the journal has told since then and no statement says yet: for a journal older than the record. Answers how many events."""
+    waiting: dict[UUID, list[Statement]] = defaultdict(list)
+    kinds = {kind.name: kind for kind in RECIPES}
+    count = 0
+    for entry in Journal.of(*RECIPES).filter(happened_at__gte=since).iterator(chunk_size=AT_ONCE):
+        event: Any = kinds[entry.name].from_payload(entry.payload)
+        some = waiting[event.organisation_id]
+        some += RECIPES[type(event)](event, entry.happened_at)
+        if len(some) >= AT_ONCE:
+            keep(event.organisation_id, waiting.pop(event.organisation_id), at=entry.happened_at)
+        count += 1
+    for organisation_id, some in waiting.items():
+        keep(organisation_id, some, at=since)
+    return count
 
 
 def session_activity(session: offer.Session) -> dict[str, object]:

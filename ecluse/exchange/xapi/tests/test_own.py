@@ -8,11 +8,13 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from django.db import transaction
 
 from ecluse.credentials.events import CredentialStatusChanged
 from ecluse.credentials.testing import a_credential
 from ecluse.exchange.xapi import own, recipes
 from ecluse.foundation.access import SYSTEM
+from ecluse.foundation.news import publish_all
 from ecluse.foundation.news.delivery import deliver_all
 from ecluse.learning.api import attest_completion
 from ecluse.network.models import Person
@@ -60,10 +62,10 @@ def verbs() -> list[str]:
 
 
 def test_each_step_of_an_enrolment_is_a_statement_that_the_standard_takes(enrolment: Enrolment) -> None:
-    own.record_enrolment(EnrolmentAccepted(**ids(enrolment)), at=AT)
-    own.record_enrolment(EnrolmentCompleted(**ids(enrolment), minutes=2400, completed_at=AT), at=AT)
-    own.record_enrolment(EnrolmentAbandoned(**ids(enrolment)), at=AT)
-    own.record_enrolment(EnrolmentWithdrawn(**ids(enrolment)), at=AT)
+    own.record(EnrolmentAccepted(**ids(enrolment)), at=AT)
+    own.record(EnrolmentCompleted(**ids(enrolment), minutes=2400, completed_at=AT), at=AT)
+    own.record(EnrolmentAbandoned(**ids(enrolment)), at=AT)
+    own.record(EnrolmentWithdrawn(**ids(enrolment)), at=AT)
 
     statements = kept()
     assert verbs() == ["registered", "completed", "abandoned", "unregistered"]
@@ -80,19 +82,19 @@ def test_each_step_of_an_enrolment_is_a_statement_that_the_standard_takes(enrolm
 
 def test_an_event_told_again_adds_nothing_even_when_a_title_has_changed(enrolment: Enrolment) -> None:
     event = EnrolmentAccepted(**ids(enrolment))
-    own.record_enrolment(event, at=AT)
+    own.record(event, at=AT)
     enrolment.session.programme.title = {"fr": "Un autre titre"}
     enrolment.session.programme.save()
 
-    own.record_enrolment(event, at=AT)
+    own.record(event, at=AT)
 
     assert len(kept()) == 1
-    own.record_enrolment(event, at=AT + timedelta(days=1))
+    own.record(event, at=AT + timedelta(days=1))
     assert len(kept()) == 2
 
 
 def test_ecluse_speaks_without_a_secret_under_a_name_that_no_tool_takes(enrolment: Enrolment) -> None:
-    own.record_enrolment(EnrolmentAccepted(**ids(enrolment)), at=AT)
+    own.record(EnrolmentAccepted(**ids(enrolment)), at=AT)
 
     client = Client.objects.get()
     assert (client.name, client.secrets.count()) == ("Écluse", 0)
@@ -107,8 +109,8 @@ def sheet(enrolment: Enrolment, half_day: Any, presence: str, at: datetime) -> N
     session = enrolment.session
     owner = session.programme.organisation_id
     told = AttendanceTaken(session_id=session.pk, half_day_id=half_day.pk, organisation_id=owner, present=1, absent=0)
-    own.record_attendance(told, at=at)
-    own.record_attendance(told, at=at)
+    own.record(told, at=at)
+    own.record(told, at=at)
 
 
 def test_a_presence_is_said_once_taken_back_when_corrected_and_said_again(enrolment: Enrolment) -> None:
@@ -147,10 +149,10 @@ def test_a_badge_is_earned_once_and_taken_back_when_it_is_revoked() -> None:
         state="suspended",
         former_state="valid",
     )
-    own.record_end_of_badge(changed, at=AT)
+    own.record(changed, at=AT)
     assert verbs() == ["earned"]
     for _turn in range(2):
-        own.record_end_of_badge(CredentialStatusChanged.from_payload(changed.payload() | {"state": "revoked"}), at=AT)
+        own.record(CredentialStatusChanged.from_payload(changed.payload() | {"state": "revoked"}), at=AT)
     assert verbs() == ["voided"]
 
 
@@ -175,3 +177,19 @@ def test_each_attested_competence_is_mastered_at_its_level() -> None:
     ]
     assert {one["context"]["registration"] for one in mastered} == {str(enrolment.pk)}
     assert records.problems_of(mastered, "2.0.0") == []
+
+
+def test_what_the_journal_told_before_is_written_once_and_no_more_by_the_news_themselves(enrolment: Enrolment) -> None:
+    half_day = HalfDayFactory.create(session=enrolment.session, on=AT.date(), minutes=210)
+    enrolment.attendances.create(half_day=half_day, presence="present", taken_at=AT)
+    owner = ids(enrolment)["organisation_id"]
+    taken = AttendanceTaken(session_id=enrolment.session_id, half_day_id=half_day.pk, organisation_id=owner, present=1, absent=0)
+    with transaction.atomic():
+        publish_all([(EnrolmentAccepted(**ids(enrolment)), AT), (taken, AT), (taken, AT)], by=SYSTEM)
+
+    assert own.record_history(since=AT + timedelta(seconds=1)) == 0
+    assert own.record_history(since=AT) == 3
+    assert verbs() == ["registered", "attended"]
+    own.record_history(since=AT)
+    deliver_all()
+    assert verbs() == ["registered", "attended"]

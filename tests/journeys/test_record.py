@@ -1,0 +1,75 @@
+"""A trainer watches a course live while what a learner does arrives over the wire; the learner reads their record and takes it away."""
+
+from __future__ import annotations
+
+import base64
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from .reader import Reader
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
+
+ADMIN, TRAINER, LEARNER = (f"{one}@demo.ecluse.example" for one in ("sophie.lambert", "karim.benali", "amelie.dubois"))
+VERBS = "http://adlnet.gov/expapi/verbs"
+
+
+def connected(admin: Reader, name: str) -> dict[str, str]:
+    """The administrator connects a tool; the headers with which it speaks."""
+    admin.enter(ADMIN)
+    admin.open("/gestion/outils/")
+    admin.follow("Connecter un outil")
+    admin.page.get_by_label("Nom de l’outil").fill(name)
+    admin.press("Connecter")
+    admin.heading("Le secret de")
+    key, secret = (admin.page.get_by_label(label).input_value() for label in ("Clé (nom d’utilisateur)", "Secret (mot de passe)"))
+    pair = base64.b64encode(f"{key}:{secret}".encode()).decode()
+    return {"Authorization": f"Basic {pair}", "X-Experience-API-Version": "2.0.0"}
+
+
+def say(reader: Reader, headers: dict[str, str], verb: str, about: dict[str, Any], **more: Any) -> None:
+    """The tool says what the learner did."""
+    statement = {"actor": {"mbox": f"mailto:{LEARNER}"}, "verb": {"id": f"{VERBS}/{verb}"}, "object": about, **more}
+    answer = reader.page.context.request.post("/xapi/statements", data=statement, headers=headers)
+    assert answer.status == 200, answer.text()
+
+
+def test_a_class_is_watched_live_and_a_learner_takes_their_record_away(new_reader: Callable[..., Reader]) -> None:
+    admin, trainer, learner = (new_reader(javascript=True, width=width) for width in (1280, 1280, 320))
+    stamp = f"{time.monotonic_ns():x}"
+    course = {"id": f"https://soudure.example/{uuid4()}", "definition": {"name": {"fr": f"Souder à plat {stamp}"}}}
+    seam = {"id": f"{course['id']}/cordon", "definition": {"name": {"fr": f"Premier cordon {stamp}"}}}
+    within = {"contextActivities": {"parent": [{"id": course["id"]}]}}
+    headers = connected(admin, f"Simulateur {stamp}")
+    say(admin, headers, "initialized", course)
+
+    trainer.enter(TRAINER)
+    trainer.open("/gestion/activites/")
+    trainer.follow(f"Souder à plat {stamp}")
+    trainer.follow("Suivre en direct")
+    trainer.sees("1 personne y est maintenant")
+    say(admin, headers, "answered", seam, context=within, result={"success": True})
+    # Nobody touches the page: it looks again by itself.
+    trainer.sees(f"Amélie Dubois a répondu à « Premier cordon {stamp} »")
+    trainer.sees("1 justes sur 1")
+    trainer.check()
+
+    say(admin, headers, "passed", course, result={"success": True, "score": {"raw": 17, "max": 20}, "duration": "PT12M"})
+    learner.enter(LEARNER)
+    learner.open("/mon-carnet/")
+    learner.sees("réussi · 17 sur 20 · en 12 min")
+    learner.page.get_by_role("link", name=f"Amélie a répondu à « Premier cordon {stamp} »").click()
+    learner.check()
+    learner.sees(f"Simulateur {stamp}, Technofutur TIC")
+    learner.open("/mon-carnet/")
+    with learner.page.expect_download() as started:
+        learner.page.get_by_role("link", name="En mots simples").click()
+    table = Path(started.value.path()).read_text(encoding="utf-8-sig")
+    assert f"Amélie;a réussi;Souder à plat {stamp};;oui;17 sur 20;12;Simulateur {stamp};Technofutur TIC" in table
+    admin.open("/gestion/outils/")
+    admin.sees("entendu pour la dernière fois")
