@@ -56,7 +56,7 @@ def test_a_class_is_watched_live_and_a_learner_takes_their_record_away(new_reade
     say(admin, headers, "answered", seam, context=within, result={"success": True})
     # Nobody touches the page: it looks again by itself.
     trainer.sees(f"Amélie Dubois a répondu à « Premier cordon {stamp} »")
-    trainer.sees("1 justes sur 1")
+    trainer.sees("1 sur 1")
     trainer.check()
 
     say(admin, headers, "passed", course, result={"success": True, "score": {"raw": 17, "max": 20}, "duration": "PT12M"})

@@ -24,7 +24,7 @@ COURSE, EVENT, BADGE, COMPETENCY = (
     "https://w3id.org/xapi/tla/activity-types/competency",
 )
 DISPLAY: dict[str, dict[str, str]] = {
-    REGISTERED: {"en": "registered", "fr": "s’est inscrit à", "nl": "schreef zich in voor", "de": "hat sich angemeldet zu"},
+    REGISTERED: {"en": "registered", "fr": "a une place à", "nl": "schreef zich in voor", "de": "hat sich angemeldet zu"},
     ATTENDED: {"en": "attended", "fr": "a participé à", "nl": "nam deel aan", "de": "hat teilgenommen an"},
     COMPLETED: {"en": "completed", "fr": "a terminé", "nl": "voltooide", "de": "hat abgeschlossen"},
     MASTERED: {"en": "mastered", "fr": "maîtrise", "nl": "beheerst", "de": "beherrscht"},

@@ -16,7 +16,7 @@ from ecluse.foundation.paging import PAGE_SIZE, Page
 from ..models import ActivityDefinition, Agent
 from ..rules.definitions import united
 from ..rules.keys import VOIDED, iri_key
-from ..rules.stored import first_at, stored_of
+from ..rules.stored import first_at
 from ..rules.telling import seconds_of
 from ..rules.watching import BEGUN, COMPLETED, PASSED
 from .timeline import MOST_DEFINITIONS, Line
@@ -35,12 +35,8 @@ class Use:
     definition: dict[str, Any]
     statements: int
     people: int
-    last: UUID
-
-    @property
-    def last_at(self) -> datetime:
-        """When something of it arrived last."""
-        return stored_of(self.last)
+    # When something happened in it last.
+    last_at: datetime
 
 
 def activity_by_key(organisation_id: UUID | None, key: UUID) -> ActivityDefinition | None:
@@ -51,15 +47,19 @@ def activity_by_key(organisation_id: UUID | None, key: UUID) -> ActivityDefiniti
 
 
 def used_activities(organisation_id: UUID, *, since: datetime, mark: str | None, size: int | None = PAGE_SIZE) -> Page[Use]:
-    """What was used since then, the last used first; all of them with `size=None`. Two queries."""
-    before = _sid(mark)
-    values: dict[str, Any] = _values(organisation_id, since) | {"before": before, "limit": None if size is None else size + 1}
+    """What the tools of an organisation said was used since then, the last used first; all of it with `size=None`. Two queries.
+
+    What Écluse itself says of sessions and badges is left out: it is no tool, and has no secret.
+    """
+    values = _values(organisation_id, since) | _place(mark) | {"limit": None if size is None else size + 1}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT one.object, count(*), count(DISTINCT one.actor), max(one.sid::text)::uuid AS last"  # noqa: S608 - no value in the text
-            f" FROM records_statement AS one WHERE {_KEPT}"
+            "SELECT one.object, count(*), count(DISTINCT one.actor), max(coalesce(at, uuid_extract_timestamp(sid))) AS last"  # noqa: S608 - no value in the text
+            f" FROM records_statement AS one WHERE {_KEPT} AND one.client_id IN (SELECT client_id FROM records_secret)"
             " AND EXISTS (SELECT FROM records_activitydefinition AS d WHERE d.activity = one.object) GROUP BY one.object"
-            " HAVING %(before)s::uuid IS NULL OR max(one.sid::text)::uuid < %(before)s ORDER BY last DESC LIMIT %(limit)s",
+            " HAVING %(moment)s::timestamptz IS NULL"
+            " OR (max(coalesce(at, uuid_extract_timestamp(sid))), one.object) < (%(moment)s, %(key)s)"
+            " ORDER BY last DESC, one.object DESC LIMIT %(limit)s",
             values,
         )
         rows = cursor.fetchall()
@@ -67,7 +67,7 @@ def used_activities(organisation_id: UUID, *, since: datetime, mark: str | None,
     rows = rows[:size]
     known = _named([key for key, *_rest in rows])
     uses = [Use(*known[key], statements, people, last) for key, statements, people, last in rows]
-    return Page(rows=uses, next=str(rows[-1][3]) if more else None, previous=None)
+    return Page(rows=uses, next=f"{rows[-1][3].isoformat()}_{rows[-1][0]}" if more else None, previous=None)
 
 
 def _named(keys: Sequence[int]) -> dict[int, tuple[UUID, str, dict[str, Any]]]:
@@ -143,12 +143,12 @@ _ABOUT = f"""SELECT one.* FROM records_statement AS one WHERE one.object = %(act
 
 
 def lines_about(activity: ActivityDefinition, *, since: datetime, limit: int) -> list[Line]:
-    """What was said of an activity and its parts since then, the newest first. One query."""
-    values = _values(activity.organisation_id, since) | {"activity": activity.activity, "limit": limit}
+    """What happened in an activity and its parts since then, and was said, the newest first. One query."""
+    values = _values(activity.organisation_id, since) | {"activity": activity.activity, "limit": limit, "moment": since}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT sid, organisation_id, client_id, body, actor, true"  # noqa: S608 - no value in the text
-            f" FROM ({_ABOUT}) AS found WHERE actor IS NOT NULL ORDER BY sid DESC LIMIT %(limit)s",
+            f" FROM ({_ABOUT}) AS found WHERE actor IS NOT NULL AND (at IS NULL OR at >= %(moment)s) ORDER BY sid DESC LIMIT %(limit)s",
             values,
         )
         return [Line(*row) for row in cursor.fetchall()]
@@ -164,11 +164,15 @@ def _values(organisation_id: UUID, since: datetime) -> dict[str, Any]:
     return {"organisation": organisation_id, "since": first_at(since), "voided": iri_key(organisation_id, VOIDED)}
 
 
-def _sid(mark: str | None) -> UUID | None:
+def _place(mark: str | None) -> dict[str, Any]:
+    """The last row of the page before; none for a mark that cannot be read."""
+    moment, _underscore, key = (mark or "").partition("_")
     try:
-        return UUID(mark or "")
+        at, number = datetime.fromisoformat(moment), int(key)
     except ValueError:
-        return None
+        return {"moment": None, "key": None}
+    is_good = at.tzinfo is not None and abs(number) < 1 << 63
+    return {"moment": at, "key": number} if is_good else {"moment": None, "key": None}
 
 
 def a_month_before(now: datetime) -> datetime:

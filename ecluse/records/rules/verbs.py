@@ -24,7 +24,8 @@ _BEGAN = _words("a commencé", "began", "begon met", "hat begonnen:")
 _DONE = _words("a terminé", "completed", "voltooide", "hat abgeschlossen:")
 _PASSED = _words("a réussi", "passed", "slaagde voor", "hat bestanden:")
 _LEFT = _words("a quitté", "left", "verliet", "hat verlassen:")
-_ENROLLED = _words("s’est inscrit à", "enrolled in", "schreef zich in voor", "hat sich angemeldet:")
+# In French no verb here agrees with whoever acts: tools do not say whether that is a woman or a man.
+_ENROLLED = _words("a une place à", "enrolled in", "schreef zich in voor", "hat sich angemeldet:")
 _EARNED = _words("a obtenu", "earned", "behaalde", "hat erhalten:")
 
 VERBS: dict[str, Words] = {
@@ -53,13 +54,13 @@ VERBS: dict[str, Words] = {
     f"{ADL}shared": _words("a partagé", "shared", "deelde", "hat geteilt:"),
     f"{ADL}suspended": _words("a mis en pause", "paused", "pauzeerde", "hat unterbrochen:"),
     f"{ADL}terminated": _LEFT,
-    f"{ADL}waived": _words("a été dispensé de", "was excused from", "is vrijgesteld van", "wurde befreit von:"),
+    f"{ADL}waived": _words("n’a pas eu à faire", "was excused from", "is vrijgesteld van", "wurde befreit von:"),
     f"{XAPI}adl/verbs/abandoned": _words("a abandonné", "gave up", "stopte met", "hat abgebrochen:"),
     f"{XAPI}adl/verbs/satisfied": _words("a rempli les conditions de", "met the conditions of", "voldeed aan", "hat erfüllt:"),
-    f"{XAPI}adl/verbs/waived": _words("a été dispensé de", "was excused from", "is vrijgesteld van", "wurde befreit von:"),
+    f"{XAPI}adl/verbs/waived": _words("n’a pas eu à faire", "was excused from", "is vrijgesteld van", "wurde befreit von:"),
     f"{XAPI}video/verbs/paused": _words("a mis en pause", "paused", "pauzeerde", "hat angehalten:"),
     f"{XAPI}video/verbs/played": _words("a regardé", "watched", "bekeek", "hat angesehen:"),
-    f"{XAPI}video/verbs/seeked": _words("s’est déplacé dans", "moved within", "sprong in", "ist gesprungen in:"),
+    f"{XAPI}video/verbs/seeked": _words("a navigué dans", "moved within", "sprong in", "ist gesprungen in:"),
     f"{XAPI}dod-isd/verbs/earned": _EARNED,
     "http://specification.openbadges.org/xapi/verbs/earned": _EARNED,
     "http://specification.openbadges.org/xapi/verbs/earned.json": _EARNED,

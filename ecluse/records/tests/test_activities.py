@@ -17,6 +17,7 @@ from django.utils import timezone
 from ecluse.foundation.access import Role
 from ecluse.network.models import Organisation
 from ecluse.network.testing import OrganisationFactory, PersonFactory, a_hat, signed_in_as
+from ecluse.records.actions.connecting import ensure_own_speaker
 from ecluse.records.actions.ingest import keep_statements
 from ecluse.records.models import ActivityDefinition
 from ecluse.records.queries.activities import funnel_of, used_activities
@@ -158,7 +159,7 @@ def test_a_class_is_watched_live_with_what_is_done_in_the_parts_of_a_course(
     piece = read(trainer, "records:live", key, **{"HX-Request": "true"})
 
     assert "1 personne y est maintenant" in page
-    assert "1 justes sur 2" in page
+    assert "1 sur 2" in page
     assert "Awa Diallo a répondu à « Première question » dans « Tableur »" in page
     assert 'hx-trigger="every 5s"' in piece
     assert "<html" not in piece
@@ -200,3 +201,19 @@ def test_the_list_is_read_twenty_by_twenty(trainer: Browser, moodle: Speaker, ce
 
     assert [one.iri for one in [*first, *second]] == [f"https://x.be/{n}" for n in range(22, -1, -1)]
     assert second.next is None
+
+
+def test_what_arrives_late_is_not_seen_live_and_stands_in_the_list_where_it_happened(
+    trainer: Browser, moodle: Speaker, centre: Organisation
+) -> None:
+    did(moodle, "Awa", "initialized", QUESTION)
+    did(moodle, "Bo", "initialized", timestamp=(timezone.now() - timedelta(days=2)).isoformat())
+
+    assert ">Bo<" not in read(trainer, "records:live", of(COURSE, centre.pk).pk)
+    assert [one.iri for one in used_activities(centre.pk, since=NOW - timedelta(9), mark=None)] == [QUESTION["id"], COURSE["id"]]
+
+
+def test_what_ecluse_itself_says_is_not_an_activity_of_a_tool(centre: Organisation) -> None:
+    did(ensure_own_speaker(organisation_id=centre.pk, at=NOW), "Awa", "attended")
+
+    assert used_activities(centre.pk, since=NOW - timedelta(9), mark=None).rows == []
