@@ -34,7 +34,7 @@ NOWHERE = "/nulle-part/"
 WAYS: tuple[tuple[int, Literal["light", "dark"]], ...] = ((320, "light"), (1280, "dark"))
 # Files, and addresses that answer a machine or send elsewhere.
 NOT_PAGES = re.compile(
-    r"\.(json|xlsx|csv|pdf|png|svg|txt|ics|ttl|xml|zip)$|^/(sante|pret|static|compte/oidc|langue|apparence|api)/|^/oai$|/(elm|lheo|download/|original/)$"
+    r"\.(jsonl?|xlsx|csv|pdf|png|svg|txt|ics|ttl|xml|zip)$|^/(sante|pret|static|compte/oidc|langue|apparence|api)/|^/oai$|/(elm|lheo|download/|original/)$"
 )
 LINK, ELEMENT = re.compile(r'<a\b[^>]*?\bhref="(/[^"#]*)'), re.compile(r"<(?!path|circle|rect|text|line|/)(\w+)([^>]*)>")
 TRAIT = re.compile(r'\b(class|role|type|data-[\w-]+|aria-(?:current|invalid|sort))(?:="([^"]*)")?')

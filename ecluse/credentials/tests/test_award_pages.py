@@ -126,7 +126,7 @@ def test_whoever_says_no_reads_that_nothing_is_kept(model: Achievement, admin: H
 
     page = text_of(Client().post(address, {"do": "decline", "cle": award.link}, follow=True))
 
-    assert "N1" not in page
+    assert "Awa N1" not in page
     award.refresh_from_db()
     assert award.at is State.DECLINED
 
