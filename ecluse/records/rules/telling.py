@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from .validation import parse_timestamp
+from .validation import is_uuid, parse_timestamp
 from .verbs import VERBS
 
 LONGEST = 200  # characters of a name that are shown
@@ -189,7 +189,8 @@ def _in_one(texts: Mapping[str, str] | None, languages: Sequence[str]) -> Text |
 
 
 def _tail(iri: str) -> str:
-    """What an address ends with, as words."""
+    """What an address ends with, as words; a key that says nothing is passed over."""
     parts = urlsplit(iri)
-    last = parts.fragment or next((one for one in reversed(parts.path.split("/")) if one), "") or parts.netloc or iri
+    last = parts.fragment or next((one for one in reversed(parts.path.split("/")) if one and not is_uuid(one)), "")
+    last = last or parts.netloc or iri
     return unquote(last).replace("_", " ").replace("-", " ").strip()[:LONGEST] or iri[:LONGEST]
