@@ -22,14 +22,14 @@ from .models import Client, Document, Scope
 from .permissions import can_connect_tools
 from .queries.clients import speaker_by_secret, speaker_by_token, speaker_of
 from .queries.consistency import consistent_through
-from .queries.descriptions import activity_of, person_of
+from .queries.descriptions import activity_of, definitions_at, person_of
 from .queries.documents import document_at, names_at
 from .queries.journal import settled_until, statements_after, statements_at
 from .queries.rollups import Day, connections, counted_until, counts_by, days_of_agents
 from .queries.statements import Filters, Found, attachments_of, known_ids, page_of_statements, statement_by_id
 from .rules.attachments import attachment_problems
 from .rules.document import Condition, Place
-from .rules.formats import canonical, ids_only, languages_asked
+from .rules.formats import activities_named, canonical, ids_only, languages_asked
 from .rules.keys import VOIDED, agent_key, ifi_of, iri_key
 from .rules.people import account_of, address_of_home
 from .rules.speaker import Speaker
@@ -70,7 +70,9 @@ __all__ = [
     "Speaker",
     "TOKEN_LIFE",
     "Unreadable",
+    "activities_named",
     "activity_of",
+    "definitions_at",
     "agent_key",
     "agent_problem",
     "attachment_problems",

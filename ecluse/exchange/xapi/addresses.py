@@ -14,11 +14,12 @@ from .answers import Problem
 from .descriptions import about, activities, agents
 from .documents import activity_profile, agent_profile, state
 from .door import FIRST, SECOND, completed
+from .failing import in_json
 from .statements import statements
 from .tokens import token
 
 app_name = "xapi"
-RESOURCES = {
+_VIEWS = {
     "statements": ("statements", statements),
     "activities": ("activities", activities),
     "activities/state": ("state", state),
@@ -28,6 +29,7 @@ RESOURCES = {
     "about": ("about", about),
     "jeton": ("token", token),
 }
+RESOURCES = {address: (name, in_json(view)) for address, (name, view) in _VIEWS.items()}
 
 
 @public(

@@ -16,17 +16,29 @@ MOST_FLAWS = 20
 
 
 class Problem(Exception):
-    """A request that cannot be served: the status, one sentence, and what is wrong with each statement."""
+    """A request that cannot be served: the status, one sentence, and what is wrong with each statement.
+
+    `number`: of the request in the log, when the fault is ours.
+    """
 
     def __init__(
-        self, status: int, detail: object, *, flaws: Sequence[Flaw] = (), headers: Mapping[str, str] | None = None
+        self,
+        status: int,
+        detail: object,
+        *,
+        flaws: Sequence[Flaw] = (),
+        headers: Mapping[str, str] | None = None,
+        number: str = "",
     ) -> None:
-        self.status, self.detail, self.flaws, self.headers = status, str(detail), flaws, dict(headers or {})
+        self.status, self.detail, self.flaws, self.number = status, str(detail), flaws, number
+        self.headers = dict(headers or {})
         super().__init__(self.detail)
 
     def answer(self) -> HttpResponse:
         """As tools read it, and whoever looks into their log."""
         body: dict[str, Any] = {"status": self.status, "detail": self.detail}
+        if self.number:
+            body["number"] = self.number
         if self.flaws:
             body["problems"] = [_words(flaw) for flaw in self.flaws[:MOST_FLAWS]]
         return as_json(body, status=self.status, headers=self.headers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from email.utils import format_datetime
+from functools import partial
 from uuid import UUID
 
 import orjson
@@ -59,7 +60,7 @@ def _one(visit: Visit, name: str) -> HttpResponse:
     )
     if found is None:
         raise Problem(404, _("No statement with this id can be read here."))
-    response = _answer(visit, shape(found), [found])
+    response = _answer(visit, shape([found])[0], [found])
     response.headers["Last-Modified"] = format_datetime(records.stored_of(found.sid), usegmt=True)
     return response
 
@@ -83,7 +84,7 @@ def _page(
     if goes_on:
         token = token_of(Mark(parameters, found[-1].sid), visit.speaker.client_id)
         more = f"{reverse('xapi:statements')}?more={token}"
-    body = b'{"statements":[%b],"more":%b}' % (b",".join(shape(one) for one in found), orjson.dumps(more))
+    body = b'{"statements":[%b],"more":%b}' % (b",".join(shape(found)), orjson.dumps(more))
     return _answer(visit, body, found)
 
 
@@ -133,17 +134,25 @@ def _limit(visit: Visit) -> int:
     return min(int(text) or PAGE, LARGEST_PAGE)
 
 
-Shape = Callable[[Found], bytes]
+Shape = Callable[[Sequence[Found]], list[bytes]]
 
 
 def _shape(visit: Visit) -> Shape:
-    """How a statement is written: as it is kept, without being read, unless it is to be shortened."""
+    """How statements are written: as they are kept, without being read, unless they are to be shortened."""
     wanted = visit.parameters.get("format", "exact")
     if wanted == "exact":
-        return lambda found: found.text.encode()
+        return lambda found: [one.text.encode() for one in found]
     if wanted == "ids":
-        return lambda found: orjson.dumps(records.ids_only(orjson.loads(found.text)))
+        return lambda found: [orjson.dumps(records.ids_only(orjson.loads(one.text))) for one in found]
     if wanted == "canonical":
-        languages = records.languages_asked(visit.request.headers.get("Accept-Language", ""))
-        return lambda found: orjson.dumps(records.canonical(orjson.loads(found.text), languages))
+        return partial(_canonical, visit)
     raise wrong("format", wanted)
+
+
+def _canonical(visit: Visit, found: Sequence[Found]) -> list[bytes]:
+    """In the language of the reader, with what all the tools of the organisation said of each activity. One query."""
+    languages = records.languages_asked(visit.request.headers.get("Accept-Language", ""))
+    statements = [orjson.loads(one.text) for one in found]
+    named = {(visit.organisation_id, iri) for one in statements for iri in records.activities_named(one)}
+    known = records.definitions_at(named).get(visit.organisation_id, {})
+    return [orjson.dumps(records.canonical(one, languages, known)) for one in statements]

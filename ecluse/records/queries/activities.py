@@ -19,7 +19,8 @@ from ..rules.keys import VOIDED, iri_key
 from ..rules.stored import first_at
 from ..rules.telling import seconds_of
 from ..rules.watching import BEGUN, COMPLETED, PASSED
-from .timeline import MOST_DEFINITIONS, Line
+from .descriptions import MOST_OF_EACH
+from .timeline import Line
 
 _KEPT = """one.organisation_id = %(organisation)s AND one.sid >= %(since)s AND one.verb <> %(voided)s
     AND NOT EXISTS (SELECT FROM records_voiding AS v
@@ -76,7 +77,7 @@ def _named(keys: Sequence[int]) -> dict[int, tuple[UUID, str, dict[str, Any]]]:
     rows = ActivityDefinition.objects.filter(activity__in=keys).order_by("pk")
     for one in rows:
         place = found.setdefault(one.activity, (one.pk, one.iri, []))
-        if one.definition and len(place[2]) < MOST_DEFINITIONS:
+        if one.definition and len(place[2]) < MOST_OF_EACH:
             place[2].append(one.definition)
     return {key: (pk, iri, united(definitions)) for key, (pk, iri, definitions) in found.items()}
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
+
+import orjson
+from django.db import connection
 
 from ..models import ActivityDefinition, Agent
 from ..rules.definitions import united
@@ -12,6 +15,8 @@ from ..rules.keys import agent_key, ifi_of, iri_key
 
 # A tool that gives an activity another name each time makes many definitions; these are the newest.
 MOST_DEFINITIONS = 200
+# The same, where many activities are read at once.
+MOST_OF_EACH = 20
 IDENTIFIERS = ("mbox", "mbox_sha1sum", "openid", "account")
 
 
@@ -40,3 +45,28 @@ def activity_of(organisation_id: UUID, iri: str) -> dict[str, Any]:
     newest = rows.order_by("-pk").values_list("definition", flat=True)[:MOST_DEFINITIONS]
     definition = united(reversed(newest))
     return {"objectType": "Activity", "id": iri} | ({"definition": definition} if definition else {})
+
+
+def definitions_at(named: Collection[tuple[UUID, str]]) -> dict[UUID, dict[str, dict[str, Any]]]:
+    """What is known of many activities, given by organisation and address; those of which nothing is known are left out. One query."""
+    if not named:
+        return {}
+    asked = sorted(set(named))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT asked.organisation_id, one.iri, one.definition FROM unnest(%s::uuid[], %s::int8[]) AS asked (organisation_id, key)"
+            " CROSS JOIN LATERAL (SELECT id, iri, definition FROM records_activitydefinition"
+            " WHERE activity = asked.key AND organisation_id = asked.organisation_id AND definition IS NOT NULL"
+            " ORDER BY id DESC LIMIT %s) AS one ORDER BY one.id",
+            [[one for one, _iri in asked], [iri_key(one, iri) for one, iri in asked], MOST_OF_EACH],
+        )
+        rows = cursor.fetchall()
+    said: dict[tuple[UUID, str], list[Any]] = {}
+    for organisation_id, iri, definition in rows:
+        said.setdefault((organisation_id, iri), []).append(
+            orjson.loads(definition) if isinstance(definition, str) else definition
+        )
+    known: dict[UUID, dict[str, dict[str, Any]]] = {}
+    for (organisation_id, iri), definitions in said.items():
+        known.setdefault(organisation_id, {})[iri] = united(definitions)
+    return known

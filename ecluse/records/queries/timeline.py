@@ -15,13 +15,11 @@ from django.utils.functional import cached_property
 from ecluse.foundation.paging import PAGE_SIZE, Page
 
 from ..models import Agent, Client
-from ..rules.definitions import united
 from ..rules.keys import VOIDED, iri_key
 from ..rules.stored import stored_of
 from ..rules.telling import Telling, activities_in, tell
+from .descriptions import definitions_at
 
-# Definitions of one activity that are united: a tool may give it another name each time.
-MOST_DEFINITIONS = 20
 AT_ONCE = 500
 
 
@@ -165,27 +163,7 @@ def all_lines(agents: Collection[Agent], asked: Asked) -> Iterator[list[Line]]:
 
 def definitions_of(lines: Sequence[Line]) -> dict[UUID, dict[str, dict[str, Any]]]:
     """What is known of the activities these statements name, by organisation and address. One query."""
-    named = sorted({(line.organisation_id, iri) for line in lines for iri in activities_in(line.statement)})
-    if not named:
-        return {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT asked.organisation_id, one.iri, one.definition FROM unnest(%s::uuid[], %s::int8[]) AS asked (organisation_id, key)"
-            " CROSS JOIN LATERAL (SELECT id, iri, definition FROM records_activitydefinition"
-            " WHERE activity = asked.key AND organisation_id = asked.organisation_id AND definition IS NOT NULL"
-            " ORDER BY id DESC LIMIT %s) AS one ORDER BY one.id",
-            [[one for one, _iri in named], [iri_key(one, iri) for one, iri in named], MOST_DEFINITIONS],
-        )
-        rows = cursor.fetchall()
-    said: dict[tuple[UUID, str], list[Any]] = {}
-    for organisation_id, iri, definition in rows:
-        said.setdefault((organisation_id, iri), []).append(
-            orjson.loads(definition) if isinstance(definition, str) else definition
-        )
-    known: dict[UUID, dict[str, dict[str, Any]]] = {}
-    for (organisation_id, iri), definitions in said.items():
-        known.setdefault(organisation_id, {})[iri] = united(definitions)
-    return known
+    return definitions_at({(line.organisation_id, iri) for line in lines for iri in activities_in(line.statement)})
 
 
 def told(lines: Sequence[Line], languages: Sequence[str]) -> list[tuple[Line, Telling]]:

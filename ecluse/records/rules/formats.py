@@ -16,14 +16,29 @@ def ids_only(statement: dict[str, Any]) -> dict[str, Any]:
     return _changed(statement, agent=_short_agent, activity=lambda one: {"id": one["id"]}, verb=lambda one: {"id": one["id"]})
 
 
-def canonical(statement: dict[str, Any], languages: Sequence[str]) -> dict[str, Any]:
-    """Each language map with one language alone: the first that is asked for and there, or the first that is there."""
+def canonical(
+    statement: dict[str, Any], languages: Sequence[str], known: Mapping[str, Mapping[str, Any]] | None = None
+) -> dict[str, Any]:
+    """Each activity with the definition that is `known` of it, by its address, or else with its own; each language map with one
+    language alone: the first that is asked for and there, or the first that is there."""
     return _changed(
         statement,
         agent=lambda one: one,
-        activity=lambda one: _activity_in(one, languages),
+        activity=lambda one: _activity_in(one, languages, known or {}),
         verb=lambda one: {**one, "display": in_one(one["display"], languages)} if one.get("display") else one,
     )
+
+
+def activities_named(statement: dict[str, Any]) -> set[str]:
+    """The addresses of all the activities of a statement, those of its context and of a sub-statement included."""
+    found: set[str] = set()
+
+    def note(activity: dict[str, Any]) -> dict[str, Any]:
+        found.add(activity["id"])
+        return activity
+
+    _changed(statement, agent=lambda one: one, activity=note, verb=lambda one: one)
+    return found
 
 
 def in_one(texts: Mapping[str, str], languages: Sequence[str]) -> dict[str, str]:
@@ -92,8 +107,8 @@ def _short_agent(agent: dict[str, Any]) -> dict[str, Any]:
     return short
 
 
-def _activity_in(activity: dict[str, Any], languages: Sequence[str]) -> dict[str, Any]:
-    definition = activity.get("definition")
+def _activity_in(activity: dict[str, Any], languages: Sequence[str], known: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    definition = known.get(activity["id"]) or activity.get("definition")
     if not definition:
         return activity
     changed = {

@@ -13,6 +13,8 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from ecluse.exchange.xapi import visit
@@ -168,6 +170,42 @@ def test_xapi_00169_00171_00172_statements_are_shortened_or_in_one_language_when
     assert one["object"]["definition"]["name"] == {"fr": "Un"}
     assert one["context"]["contextActivities"]["parent"][0]["definition"]["name"] == {"en": "C"}
     assert one["actor"] == SAID["actor"]
+
+
+def test_xapi_00172_the_definition_given_back_is_the_one_that_all_tools_gave_in_one_query(
+    tool: Tool, django_assert_num_queries: Any
+) -> None:
+    other, reader = (Tool(organisation_id=tool.organisation_id) for _n in range(2))
+    course = {"id": "https://exemple.be/c"}
+    tool.post(a_statement(object={"id": "https://exemple.be/a", "definition": {"name": {"en": "One"}}}))
+    kind = "http://exemple.be/exercice"
+    other.post(a_statement(object={"id": "https://exemple.be/a", "definition": {"name": {"fr": "Un"}, "type": kind}}))
+    other.post(a_statement(object={**course, "definition": {"name": {"fr": "Cours"}}}))
+    inside = {
+        "objectType": "SubStatement", "actor": {"mbox": "mailto:awa@exemple.be"}, "verb": {"id": "http://exemple.be/veut"},
+        "object": {"id": "https://exemple.be/a"},
+    }  # fmt: skip
+    silent = Tool(Scope.WRITE, organisation_id=tool.organisation_id)
+    unknown = {"id": "https://exemple.be/inconnu", "definition": {"name": {"fr": "Dit une fois"}}}
+    silent.post(a_statement(object=unknown))
+    tool.post(a_statement(object={"id": "https://exemple.be/a"}, context={"contextActivities": {"parent": course}}))
+    tool.post(a_statement(object=inside))
+    far = Tool()
+    far.post(a_statement(object={"id": "https://exemple.be/a", "definition": {"name": {"fr": "Ailleurs"}}}))
+
+    asked = {"format": "canonical", "ascending": "true"}
+    said = json.loads(reader.ask("GET", headers={"Accept-Language": "fr"}, **asked).content)["statements"]
+
+    united = {"name": {"fr": "Un"}, "type": kind}
+    assert [one["object"].get("definition") for one in said] == [
+        united, united, {"name": {"fr": "Cours"}}, {"name": {"fr": "Dit une fois"}}, united, None,
+    ]  # fmt: skip
+    assert said[4]["context"]["contextActivities"]["parent"] == [{**course, "definition": {"name": {"fr": "Cours"}}}]
+    assert said[5]["object"]["object"]["definition"] == united
+    with CaptureQueriesContext(connection) as exact:
+        reader.get()
+    with django_assert_num_queries(len(exact) + 1):
+        reader.get(format="canonical")
 
 
 # Attachments.
