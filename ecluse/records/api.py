@@ -25,6 +25,7 @@ from .queries.consistency import consistent_through
 from .queries.descriptions import activity_of, definitions_at, person_of
 from .queries.documents import document_at, names_at
 from .queries.journal import settled_until, statements_after, statements_at
+from .queries.older import archived_statement
 from .queries.rollups import Day, connections, counted_until, counts_by, days_of_agents
 from .queries.statements import Filters, Found, attachments_of, known_ids, page_of_statements, statement_by_id
 from .rules.attachments import attachment_problems
@@ -76,6 +77,7 @@ __all__ = [
     "agent_key",
     "agent_problem",
     "attachment_problems",
+    "archived_statement",
     "attachments_of",
     "canonical",
     "change_secret",

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 from ecluse.foundation.access import SYSTEM
 from ecluse.network.testing import OrganisationFactory
 
+from .actions.archiving import archive_month
 from .actions.connecting import connect_tool
+from .actions.counting import count_all
 from .models import Scope
 from .rules.keys import VOIDED
+from .rules.months import bounds_of
 from .rules.speaker import Speaker
 
 EVERYTHING = tuple(Scope)
@@ -40,3 +47,40 @@ def a_statement(**changes: Any) -> dict[str, Any]:
 def a_voiding(statement_id: str) -> dict[str, Any]:
     """A statement that takes another one back."""
     return a_statement(verb={"id": VOIDED}, object={"objectType": "StatementRef", "id": statement_id})
+
+
+def stored_in(month: date, *ids: str) -> None:
+    """Make as if these statements had been stored in this month."""
+    from django.db import connection
+
+    low = bounds_of(month)[0].int >> 80
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT records_make_month(%s)", [month])
+        for number, key in enumerate(ids):
+            cursor.execute("SELECT sid FROM records_statementid WHERE statement_id = %s", [key])
+            (sid,) = cursor.fetchone()
+            moved = UUID(int=(low + 1_000 * (number + 1)) << 80 | sid.int & (1 << 80) - 1)
+            for table in ("statement", "mention", "statementid", "reference", "voiding", "attachment"):
+                cursor.execute(f"UPDATE records_{table} SET sid = %s WHERE sid = %s", [moved, sid])  # noqa: S608 - names of ours
+
+
+def archived_in(month: date, *ids: str) -> None:
+    """Make as if these statements had been stored in this month, and the month archived. Needs files on the disk."""
+    from django.utils import timezone
+
+    stored_in(month, *ids)
+    count_all()
+    archive_month(month, at=timezone.now())
+
+
+@contextmanager
+def files_in(folder: Path) -> Iterator[None]:
+    """Files on the disk: a second engine reads them there."""
+    from django.core.files.storage import FileSystemStorage, default_storage, storages
+
+    kept: Any = storages
+    place: Any = default_storage
+    former = kept._storages.get("default")
+    kept._storages["default"] = place._wrapped = FileSystemStorage(location=folder)
+    yield
+    kept._storages["default"] = place._wrapped = former

@@ -55,8 +55,10 @@ def _one(visit: Visit, name: str) -> HttpResponse:
     if statement_id is None:
         raise wrong(name, "")
     shape = _shape(visit)
-    found = records.statement_by_id(
-        visit.organisation_id, statement_id, voided=name == "voidedStatementId", client_id=_own(visit)
+    is_voided, own = name == "voidedStatementId", _own(visit)
+    # The archive is opened only for an id that is not at hand.
+    found = records.statement_by_id(visit.organisation_id, statement_id, voided=is_voided, client_id=own) or (
+        records.archived_statement(visit.organisation_id, statement_id, voided=is_voided, client_id=own)
     )
     if found is None:
         raise Problem(404, _("No statement with this id can be read here."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date
 from pathlib import Path
@@ -22,6 +22,7 @@ from .statements import Found
 if TYPE_CHECKING:
     import duckdb
 
+AT_ONCE = 500
 Cell = tuple[date, int | None, int, UUID]
 # Without extensions from elsewhere: what is read here is read with what was installed.
 _CONFIG: dict[str, str | bool | int | float | list[str]] = {
@@ -88,22 +89,34 @@ def _months(organisation_id: UUID, only: Iterable[date] | None = None) -> list[A
     return list(found if only is None else found.filter(month__in=set(only)))
 
 
-def _ask(
-    organisation_id: UUID, question: str, values: Sequence[Any], only: Iterable[date] | None = None
-) -> list[tuple[Any, ...]]:
+def ask(organisation_id: UUID, question: str, values: Sequence[Any], only: Iterable[date] | None = None) -> list[tuple[Any, ...]]:
     """The answer over the archived months; `{files}` in the question stands for them. One query, and the files."""
+    return [row for some in answers(organisation_id, question, values, only) for row in some]
+
+
+def answers(
+    organisation_id: UUID, question: str, values: Sequence[Any], only: Iterable[date] | None = None
+) -> Iterator[list[tuple[Any, ...]]]:
+    """The same, some hundreds of rows at once: for what is too much to be held."""
     months = _months(organisation_id, only)
     if not months:
-        return []
+        return
     with at_hand(months) as files, engine() as duck:
-        return duck.execute(question.format(files="read_parquet(?)"), [files, *values]).fetchall()
+        found = duck.execute(question.format(files="read_parquet(?)"), [files, *values])
+        while rows := found.fetchmany(AT_ONCE):
+            yield rows
+
+
+def has_archive(organisations: Collection[UUID]) -> bool:
+    """Whether something of these organisations lies in files only. One query."""
+    return ArchivedMonth.objects.filter(organisation_id__in=organisations).exclude(left_at=None).exists()
 
 
 def archived_rows(organisation_id: UUID, sids: Sequence[UUID]) -> list[Row]:
     """Statements of the archive as figures are made of them."""
     return [
         Row(sid, client, actor, verb, target, moment and moment.replace(tzinfo=UTC), body)
-        for sid, client, actor, verb, target, moment, body in _ask(
+        for sid, client, actor, verb, target, moment, body in ask(
             organisation_id,
             "SELECT sid, client_id, actor, verb, object, moment, CASE WHEN contains(body, '\"duration\"') THEN body END"
             " FROM {files} WHERE sid IN (SELECT unnest(CAST(? AS UUID[])))",
@@ -116,7 +129,7 @@ def archived_rows(organisation_id: UUID, sids: Sequence[UUID]) -> list[Row]:
 def archived_bodies(organisation_id: UUID, sids: Sequence[UUID]) -> dict[UUID, str]:
     """What statements of the archive say."""
     question = "SELECT sid, body FROM {files} WHERE sid IN (SELECT unnest(CAST(? AS UUID[])))"
-    return dict(_ask(organisation_id, question, [[str(sid) for sid in sids]], {month_of_sid(sid) for sid in sids}))
+    return dict(ask(organisation_id, question, [[str(sid) for sid in sids]], {month_of_sid(sid) for sid in sids}))
 
 
 def archived_statements(
@@ -142,29 +155,29 @@ def archived_statements(
     if before is not None:
         conditions.append("sid < ?")
         values.append(before)
-    shown, hidden = _shown(organisation_id, None)
+    shown, hidden = not_taken_back(organisation_id, None)
     question = f"SELECT sid, body, moment IS NOT NULL FROM {{files}} WHERE {' AND '.join(conditions)} AND {shown} ORDER BY sid DESC LIMIT ?"  # noqa: S608
-    return [Found(*row) for row in _ask(organisation_id, question, [*values, *hidden, limit])]
+    return [Found(*row) for row in ask(organisation_id, question, [*values, *hidden, limit])]
 
 
 def counts_archived(organisation_id: UUID, until: UUID) -> list[tuple[Cell, int]]:
     """Statements of archived months by day, activity, verb and tool, those taken back until a key left out."""
-    shown, hidden = _shown(organisation_id, until)
+    shown, hidden = not_taken_back(organisation_id, until)
     question = f"SELECT day, object, verb, client_id, count(*) FROM {{files}} WHERE {shown} GROUP BY ALL"  # noqa: S608
-    return [((row[0], row[1], row[2], row[3]), row[4]) for row in _ask(organisation_id, question, hidden)]
+    return [((row[0], row[1], row[2], row[3]), row[4]) for row in ask(organisation_id, question, hidden)]
 
 
 def counts_of_archive(organisation_id: UUID) -> list[tuple[date, int, int]]:
     """By day and verb (its key), how many statements of archived months there are."""
-    shown, hidden = _shown(organisation_id, None)
-    return _ask(
+    shown, hidden = not_taken_back(organisation_id, None)
+    return ask(
         organisation_id,
         f"SELECT day, verb, count(*) FROM {{files}} WHERE {shown} GROUP BY ALL ORDER BY ALL",  # noqa: S608
         hidden,
     )
 
 
-def _shown(organisation_id: UUID, until: UUID | None) -> tuple[str, list[Any]]:
+def not_taken_back(organisation_id: UUID, until: UUID | None) -> tuple[str, list[Any]]:
     """The condition that a statement was not taken back: what takes back is in the database, whenever it came."""
     voidings = Voiding.objects.filter(organisation_id=organisation_id)
     if until is not None:

@@ -96,25 +96,29 @@ def lines_of(agents: Collection[Agent], asked: Asked, *, limit: int) -> list[Lin
     What was taken back is left out, and so is the taking back. Who teaches or is in the context of what others did is not meant:
     that is the record of those others. One query, which reads all that was said of these agents.
     """
-    wanted = [one for one in agents if asked.organisation_id in (None, one.organisation_id)]
+    wanted = _wanted(agents, asked)
     if not wanted:
         return []
-    order = "ASC" if asked.after else "DESC"
     with connection.cursor() as cursor:
-        cursor.execute(
-            _SQL.format(order=order),
-            {
-                "keys": [one.key for one in wanted],
-                "organisations": [one.organisation_id for one in wanted],
-                "voided": [iri_key(one.organisation_id, VOIDED) for one in wanted],
-                "clients": list(asked.clients) if asked.clients is not None else None,
-                "before": asked.before,
-                "after": asked.after,
-                "only": asked.only,
-                "limit": limit,
-            },
-        )
+        cursor.execute(_SQL.format(order="ASC" if asked.after else "DESC"), _values(wanted, asked, limit))
         return [Line(*row) for row in cursor.fetchall()]
+
+
+def _wanted(agents: Collection[Agent], asked: Asked) -> list[Agent]:
+    return [one for one in agents if asked.organisation_id in (None, one.organisation_id)]
+
+
+def _values(wanted: Sequence[Agent], asked: Asked, limit: int | None) -> dict[str, Any]:
+    return {
+        "keys": [one.key for one in wanted],
+        "organisations": [one.organisation_id for one in wanted],
+        "voided": [iri_key(one.organisation_id, VOIDED) for one in wanted],
+        "clients": list(asked.clients) if asked.clients is not None else None,
+        "before": asked.before,
+        "after": asked.after,
+        "only": asked.only,
+        "limit": limit,
+    }
 
 
 # When something happened: as it was said, or when it arrived (xAPI Data, 2.4.7).
@@ -155,10 +159,14 @@ def line_at(agents: Collection[Agent], sid: UUID) -> Line | None:
 
 
 def all_lines(agents: Collection[Agent], asked: Asked) -> Iterator[list[Line]]:
-    """All of them, what happened last first, some hundreds at once: memory stays flat."""
-    while lines := lines_of(agents, asked, limit=AT_ONCE):
-        yield lines
-        asked = replace(asked, before=lines[-1].sid)
+    """All of them, what happened last first, some hundreds at once: memory stays flat. One query, read as it is needed."""
+    wanted = _wanted(agents, asked)
+    if not wanted:
+        return
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(_SQL.format(order="DESC"), _values(wanted, asked, None))
+        while rows := cursor.fetchmany(AT_ONCE):
+            yield [Line(*row) for row in rows]
 
 
 def definitions_of(lines: Sequence[Line]) -> dict[UUID, dict[str, dict[str, Any]]]:

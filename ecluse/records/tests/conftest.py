@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from django.db import connection
 from ecluse.records.actions.connecting import forget_what_was_noted
 from ecluse.records.actions.naming import forget_what_is_known
 from ecluse.records.queries.clients import forget_who_was_heard
+from ecluse.records.testing import files_in
 
 # Django empties the tables it made; these were made in SQL.
 TABLES = "records_statement, records_mention, records_statementid, records_reference, records_voiding"
@@ -28,3 +30,10 @@ def nothing_remembered(request: pytest.FixtureRequest) -> Iterator[None]:
     if marker is not None and marker.kwargs.get("transaction"):
         with connection.cursor() as cursor:
             cursor.execute(f"TRUNCATE {TABLES}")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    """Where files are kept, on the disk."""
+    with files_in(tmp_path):
+        yield tmp_path

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from contextlib import nullcontext
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
-from django.core.files.storage import FileSystemStorage, default_storage, storages
-from django.db import connection
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from ecluse.foundation.cli.main import run
@@ -35,25 +32,14 @@ from ecluse.records.queries.archive import archived_bodies, archived_statements,
 from ecluse.records.queries.months import partitions_of
 from ecluse.records.queries.recount import differences
 from ecluse.records.rules.keys import agent_key, iri_key
-from ecluse.records.rules.months import bounds_of, later, month_of, name_of
+from ecluse.records.rules.months import later, month_of, name_of
 from ecluse.records.rules.speaker import Speaker
-from ecluse.records.testing import ANSWERED, a_speaker, a_statement, a_voiding
+from ecluse.records.testing import ANSWERED, a_speaker, a_statement, a_voiding, stored_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("folder")]
 MONTH = date(2026, 3, 1)
 AWA = {"mbox": "mailto:awa@exemple.be"}
 COURSE = "https://cours.exemple.be/tableur"
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path) -> Iterator[Path]:
-    """Files on the disk: a second engine reads them there."""
-    former = storages._storages.get("default")  # type: ignore[attr-defined]
-    storages._storages["default"] = FileSystemStorage(location=tmp_path)  # type: ignore[attr-defined]
-    default_storage._wrapped = storages._storages["default"]  # type: ignore[attr-defined]
-    yield tmp_path
-    storages._storages["default"] = former  # type: ignore[attr-defined]
-    default_storage._wrapped = former  # type: ignore[attr-defined]
 
 
 @pytest.fixture
@@ -63,19 +49,6 @@ def speaker() -> Speaker:
 
 def keep(speaker: Speaker, *statements: dict[str, Any]) -> list[str]:
     return keep_statements(by=speaker, statements=list(statements), version="1.0.3")
-
-
-def stored_in(month: date, *ids: str) -> None:
-    """Make as if these statements had been stored in this month."""
-    low = bounds_of(month)[0].int >> 80
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT records_make_month(%s)", [month])
-        for number, key in enumerate(ids):
-            cursor.execute("SELECT sid FROM records_statementid WHERE statement_id = %s", [key])
-            (sid,) = cursor.fetchone()
-            moved = UUID(int=(low + 1_000 * (number + 1)) << 80 | sid.int & (1 << 80) - 1)
-            for table in ("statement", "mention", "statementid", "reference", "voiding", "attachment"):
-                cursor.execute(f"UPDATE records_{table} SET sid = %s WHERE sid = %s", [moved, sid])  # noqa: S608
 
 
 SAID = (

@@ -21,6 +21,8 @@ from ecluse.foundation.cells import defused
 from ecluse.network.api import person_by_id
 
 from ..models import Agent
+from ..queries.archive import has_archive
+from ..queries.older import all_older, older_line, page_of_older
 from ..queries.statements import Found
 from ..queries.timeline import Asked, Line, agents_of, all_lines, line_at, page_of_lines, speakers, told
 from .telling import Said, by_day, languages, mark_words, number, said
@@ -60,6 +62,16 @@ class Mine:
         self.chosen = ""
         return Asked()
 
+    @property
+    def has_older(self) -> bool:
+        """Whether months of the organisations that spoke of the reader lie in the archive. One query."""
+        return has_archive({one.organisation_id for one in self.rows})
+
+    def everything(self) -> Iterator[list[Line]]:
+        """All that is asked for, the archive after what is at hand."""
+        yield from all_lines(self.rows, self.asked)
+        yield from all_older(self.rows, self.asked)
+
     def said(self, lines: list[Line]) -> list[Said]:
         """The lines in words."""
         return said(told(lines, languages()), self.clients, self.names)
@@ -78,8 +90,23 @@ def mine(request: GuardedRequest) -> HttpResponse:
     """My record, the newest first, twenty by twenty, by day."""
     my = Mine(request)
     page = page_of_lines(my.rows, my.asked, mark=request.GET.get("page"))
-    context = {"page": page, "days": by_day(my.said(page.rows)), "choices": my.choices(), "chosen": my.chosen}
+    context = {
+        "page": page,
+        "days": by_day(my.said(page.rows)),
+        "choices": my.choices(),
+        "chosen": my.chosen,
+        "has_older": page.next is None and my.has_older,
+    }
     return render(request, "records/mine.html", context)
+
+
+@signed_in(why=WHY)
+@require_safe
+def older(request: GuardedRequest) -> HttpResponse:
+    """What is in the archive of my record: read only when somebody asks, and slower."""
+    my = Mine(request)
+    page = page_of_older(my.rows, my.asked, mark=request.GET.get("page"))
+    return render(request, "records/older.html", {"page": page, "days": by_day(my.said(page.rows)), "chosen": my.chosen})
 
 
 @signed_in(why=WHY)
@@ -87,7 +114,7 @@ def mine(request: GuardedRequest) -> HttpResponse:
 def entry(request: GuardedRequest, sid: UUID) -> HttpResponse:
     """One line of my record: who said it, when, and the statement itself."""
     my = Mine(request)
-    line = line_at(my.rows, sid)
+    line = line_at(my.rows, sid) or older_line(my.rows, sid)
     if line is None:
         raise Http404
     statement = json.loads(_text(line))
@@ -107,7 +134,7 @@ def statements(request: GuardedRequest) -> StreamingHttpResponse:
     my = Mine(request)
 
     def lines() -> Iterator[str]:
-        for some in all_lines(my.rows, my.asked):
+        for some in my.everything():
             yield "".join(f"{_text(line)}\n" for line in some)
 
     return _file(lines(), "application/jsonl; charset=utf-8", "jsonl")
@@ -135,7 +162,7 @@ def _table(my: Mine) -> Iterator[str]:
         _("Organisation"),
     )
     yield BOM + _csv([heads])
-    for some in all_lines(my.rows, my.asked):
+    for some in my.everything():
         yield _csv([_row(one) for one in my.said(some)])
 
 

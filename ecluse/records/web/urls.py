@@ -12,6 +12,7 @@ urlpatterns = [
     path("mon-carnet/", record.mine, name="mine"),
     path("mon-carnet/carnet.csv", record.table, name="my_table"),
     path("mon-carnet/traces.jsonl", record.statements, name="my_statements"),
+    path("mon-carnet/plus-ancien/", record.older, name="older"),
     path("mon-carnet/<uuid:sid>/", record.entry, name="entry"),
     path("gestion/activites/", activities.activities, name="activities"),
     path("gestion/activites/liste.csv", activities.table, name="activities_csv"),

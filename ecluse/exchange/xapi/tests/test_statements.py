@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -20,7 +21,7 @@ from django.utils import timezone
 from ecluse.exchange.xapi import visit
 from ecluse.foundation.access import SYSTEM
 from ecluse.records.api import Scope, change_secret, end_tool
-from ecluse.records.testing import a_statement, a_voiding
+from ecluse.records.testing import a_statement, a_voiding, archived_in, files_in
 
 from .tool import Tool as AnyTool
 
@@ -423,3 +424,16 @@ def test_a_body_that_is_too_large_is_not_even_read(tool: Tool, monkeypatch: pyte
 
     assert tool.post(b"x" * 1_001).status_code == 413
     assert tool.post(a_statement()).status_code == 200
+
+
+def test_a_statement_of_an_archived_month_is_still_answered_by_its_id(tool: Tool, tmp_path: Path) -> None:
+    (key,) = json.loads(tool.post(a_statement()).content)
+    with files_in(tmp_path):
+        archived_in(date(2026, 3, 1), key)
+
+        answer = tool.get(statementId=key)
+
+        assert (answer.status_code, json.loads(answer.content)["id"]) == (200, key)
+        assert answer.headers["Last-Modified"].endswith("Mar 2026 00:00:01 GMT")
+        assert tool.get(voidedStatementId=key).status_code == 404
+        assert tool.read() == []
