@@ -28,6 +28,8 @@ class ExchangeConfig(AppConfig):
         from .openbadges import hosts
         from .openbadges import mine as applications
         from .schemaorg import pieces as schemaorg
+        from .webhooks import models as webhooks
+        from .webhooks import web as told
         from .xapi.transfers import models as transfers
 
         add(
@@ -51,4 +53,6 @@ class ExchangeConfig(AppConfig):
         safes.register(safes.Safe("exchange.Connection", "sealed_tokens", hosts.TOKENS))
         safes.register(safes.Safe("exchange.Forwarding", "sealed_secret", transfers.SECRET))
         safes.register(safes.Safe("exchange.Pulling", "sealed_secret", transfers.SECRET))
+        safes.register(safes.Safe("exchange.WebhookSecret", "sealed", webhooks.SECRET))
         european.install()
+        told.install()

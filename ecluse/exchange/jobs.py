@@ -12,6 +12,7 @@ from ecluse.foundation.jobs import Progress, job, nightly
 
 from .openbadges.connecting import FETCH, SEND, fetch_all, send_all
 from .openbadges.sweeping import sweep
+from .webhooks import sending as webhooks
 from .xapi.transfers.forwarding import forward_all
 from .xapi.transfers.pulling import forget_what_is_aside, pull_all
 
@@ -38,6 +39,18 @@ def pull_statements(at: datetime) -> int:
 def forget_quarantine(at: datetime) -> int:
     """Statements that could not be kept are erased after thirty days."""
     return forget_what_is_aside(at)
+
+
+@nightly("exchange.tell_programs", cron="* * * * * */10")
+def tell_programs(at: datetime) -> int:
+    """Other programs are told what happened, every ten seconds."""
+    return webhooks.run(at)
+
+
+@nightly("exchange.forget_messages", cron="45 3 * * *")
+def forget_messages(at: datetime) -> int:
+    """What programs were told is erased after thirty days."""
+    return webhooks.forget_old(at)
 
 
 @job(SEND, title=_("Badges sent to another wallet"), in_steps=True)

@@ -12,10 +12,12 @@ from ecluse.foundation.models import Identified
 
 from .openbadges.hosts import Connection, Host
 from .openbadges.models import Application, Grant, Token
+from .webhooks.models import Webhook, WebhookMessage, WebhookSecret
 from .xapi.transfers.models import Forwarding, Pulling, Quarantined, Refused
 
 __all__ = [
     "Application", "Connection", "Forwarding", "Grant", "Host", "ImportRun", "ImportedOffer", "Pulling", "Quarantined", "Refused", "Token",
+    "Webhook", "WebhookMessage", "WebhookSecret",
 ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.privacy import register
 
-from .models import Connection, Grant, ImportRun
+from .models import Connection, Grant, ImportRun, Webhook, WebhookMessage
 
 register(
     ImportRun,
@@ -33,4 +33,29 @@ register(
     basis="GDPR art. 6(1)(a)",
     keep="erase",
     fields=("id", "host_id", "asked_at", "connected_at", "scope", "known_as", "sent_at", "fetched_at"),
+)
+
+
+def _forget_who_connected(webhook: Webhook) -> None:
+    webhook.made_by = None
+    webhook.save(update_fields=["made_by"])
+
+
+register(
+    Webhook,
+    person="made_by",
+    purpose=_("Knowing who connected another program, and writing to them when it does not answer."),
+    basis="GDPR art. 6(1)(f)",
+    keep="anonymise",
+    reason=_("The program goes on being told; who connected it is forgotten."),
+    anonymise=_forget_who_connected,
+    fields=("id", "organisation_id", "name", "made_at", "ended_at"),
+)
+register(
+    WebhookMessage,
+    person="data__person_id",
+    purpose=_("Telling another program of your training centre what changes for you: keys and addresses, no name."),
+    basis="GDPR art. 6(1)(e)",
+    keep="erase",
+    fields=("id", "webhook_id", "kind", "happened_at", "tried_at", "state"),
 )

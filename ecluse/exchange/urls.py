@@ -17,6 +17,7 @@ from .openbadges import interface as openbadges
 from .openbadges import mine as applications
 from .openbadges import oauth, wallets
 from .opendata import views as opendata
+from .webhooks import web as webhooks
 
 app_name = "exchange"
 
@@ -55,4 +56,12 @@ urlpatterns = [
     path("mes-badges/<uuid:credential_id>/europe/europass/", european.europass, name="badge_for_europass"),
     path("mes-badges/<uuid:credential_id>/europe/portefeuille/", european.wallet, name="badge_for_wallet"),
     path("donnees-ouvertes/", opendata.page, name="open_data"),
+    path("gestion/outils/logiciels-prevenus/", webhooks.webhooks, name="webhooks"),
+    path("gestion/outils/logiciels-prevenus/ajouter/", webhooks.add, name="add_webhook"),
+    path("gestion/outils/logiciels-prevenus/<uuid:webhook_id>/", webhooks.webhook, name="webhook"),
+    path("gestion/outils/logiciels-prevenus/<uuid:webhook_id>/modifier/", webhooks.change, name="change_webhook"),
+    path("gestion/outils/logiciels-prevenus/<uuid:webhook_id>/secret/", webhooks.secret, name="webhook_secret"),
+    path("gestion/outils/logiciels-prevenus/<uuid:webhook_id>/fin/", webhooks.end, name="end_webhook"),
+    path("gestion/outils/logiciels-prevenus/<uuid:webhook_id>/<slug:what>/", webhooks.act, name="webhook_act"),
+    path("gestion/outils/logiciels-prevenus/<uuid:webhook_id>/envois/<uuid:message_id>/", webhooks.again, name="webhook_again"),
 ]

@@ -5,7 +5,11 @@ from __future__ import annotations
 import secrets
 import threading
 import time
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
 
 _lock = threading.Lock()
 _last = 0
@@ -24,3 +28,12 @@ def new_id() -> UUID:
         tick = _last
     value = tick >> 12 << 80 | 0x7 << 76 | (tick & 0xFFF) << 64
     return UUID(int=value | 0b10 << 62 | secrets.randbits(62))
+
+
+def first_id_at(moment: datetime) -> UUID:
+    """The smallest UUIDv7 made at this moment or after: what was born before sorts before it."""
+    microseconds = max((moment - _EPOCH) // _MICROSECOND, 0)
+    milliseconds, rest = divmod(microseconds, 1000)
+    # Rounded up: the first of the 4096 parts that reads as this microsecond.
+    part = -(-rest * 4096 // 1000)
+    return UUID(int=milliseconds << 80 | 0x7 << 76 | part << 64) if microseconds else UUID(int=0)

@@ -81,6 +81,7 @@ def call(
     headers: Mapping[str, str] | None = None,
     content: bytes = b"",
     limit: int = SIZE_LIMIT,
+    seconds: float = TIME_LIMIT,
     resolve: Resolve | None = None,
 ) -> Answer:
     """One request to a service that a stranger named, and its answer whatever the status; a `Refusal` when there is none.
@@ -88,7 +89,7 @@ def call(
     No redirection is followed: what is sent (a secret, a badge) goes to the address that was asked and nowhere else.
     """
     parts = _checked(address)
-    backend = _Guarded(resolve or _resolve, time.monotonic() + TIME_LIMIT)
+    backend = _Guarded(resolve or _resolve, time.monotonic() + seconds)
     url, said = _addressed(parts)
     said += [(name, value.encode("latin-1", "replace")) for name, value in (headers or {}).items()]
     if content or method not in ("GET", "HEAD"):

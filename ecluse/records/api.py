@@ -24,7 +24,7 @@ from .queries.clients import speaker_by_secret, speaker_by_token, speaker_of
 from .queries.consistency import consistent_through
 from .queries.descriptions import activity_of, definitions_at, person_of
 from .queries.documents import document_at, names_at
-from .queries.journal import settled_until, statements_after, statements_at
+from .queries.journal import count_after, settled_until, statements_after, statements_at
 from .queries.older import archived_statement
 from .queries.rollups import Day, connections, counted_until, counts_by, days_of_agents
 from .queries.statements import Filters, Found, attachments_of, known_ids, page_of_statements, statement_by_id
@@ -34,8 +34,9 @@ from .rules.formats import activities_named, canonical, ids_only, languages_aske
 from .rules.keys import VOIDED, agent_key, ifi_of, iri_key
 from .rules.people import account_of, address_of_home
 from .rules.speaker import Speaker
-from .rules.stored import moment_text, stored_of
+from .rules.stored import first_at, moment_text, stored_of
 from .rules.validation import Problem, Unreadable, agent_problem, is_iri, is_uuid, parse_timestamp, problems_of, read_json
+from .slots import TOOLS_PAGE
 
 __all__ = [
     "VOIDED",
@@ -45,6 +46,7 @@ __all__ = [
     "known_ids",
     "Day",
     "connections",
+    "count_after",
     "counted_until",
     "counts_by",
     "days_of_agents",
@@ -70,6 +72,7 @@ __all__ = [
     "Scope",
     "Speaker",
     "TOKEN_LIFE",
+    "TOOLS_PAGE",
     "Unreadable",
     "activities_named",
     "activity_of",
@@ -87,6 +90,7 @@ __all__ = [
     "delete_documents",
     "document_at",
     "end_tool",
+    "first_at",
     "give_token",
     "ids_only",
     "ifi_of",

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import cast
 
-from django.db import connection
+from ecluse.foundation.database.settled import settled_moment
 
 
 def consistent_through() -> datetime:
     """Every statement stored until this moment is visible to a query that begins now; none will appear before it later.
 
-    A statement is stamped inside its transaction and seen after the commit. So the bound is the beginning of the oldest
-    transaction that writes: it has its number (`backend_xid`) before the statement is stamped (actions/ingest.py). One query.
+    A statement is stamped after its transaction has its number (actions/ingest.py). One query.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT least(statement_timestamp(), min(xact_start)) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND backend_xid IS NOT NULL AND pid <> pg_backend_pid()"
-        )
-        return cast(datetime, cursor.fetchone()[0])
+    return settled_moment()

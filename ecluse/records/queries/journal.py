@@ -31,6 +31,40 @@ def statements_after(
 
     With `verbs` or `activities` (keys), only those of one of these verbs, and about one of these activities or naming it as context.
     """
+    condition, values = _those(organisation_id, after, until, verbs, activities)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT one.sid, one.body, one.at IS NOT NULL FROM records_statement AS one"  # noqa: S608 - no value in the text
+            f" WHERE {condition} ORDER BY one.sid LIMIT {limit:d}",
+            values,
+        )
+        return [Found(*row) for row in cursor.fetchall()]
+
+
+def count_after(
+    organisation_id: UUID,
+    after: UUID,
+    *,
+    until: UUID,
+    at_most: int,
+    verbs: Collection[int] = (),
+    activities: Collection[int] = (),
+) -> int:
+    """How many statements `statements_after` has yet to give; no further than `at_most`, so that a long wait costs little. One query."""
+    condition, values = _those(organisation_id, after, until, verbs, activities)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM (SELECT FROM records_statement AS one"  # noqa: S608 - no value in the text
+            f" WHERE {condition} LIMIT {at_most:d}) AS those",
+            values,
+        )
+        return int(cursor.fetchone()[0])
+
+
+def _those(
+    organisation_id: UUID, after: UUID, until: UUID, verbs: Collection[int], activities: Collection[int]
+) -> tuple[str, list[Any]]:
+    """The condition in SQL, and its values."""
     conditions = ["one.organisation_id = %s", "one.sid > %s", "one.sid < %s"]
     values: list[Any] = [organisation_id, after, until]
     if verbs:
@@ -41,13 +75,7 @@ def statements_after(
             "(one.object = ANY(%s) OR EXISTS (SELECT FROM records_mention AS named WHERE named.sid = one.sid AND named.key = ANY(%s)))"
         )
         values += [list(activities), list(activities)]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT one.sid, one.body, one.at IS NOT NULL FROM records_statement AS one"  # noqa: S608 - no value in the text
-            f" WHERE {' AND '.join(conditions)} ORDER BY one.sid LIMIT {limit:d}",
-            values,
-        )
-        return [Found(*row) for row in cursor.fetchall()]
+    return " AND ".join(conditions), values
 
 
 def statements_at(organisation_id: UUID, sids: Collection[UUID]) -> list[Found]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from ecluse.foundation.keys import first_id_at
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-FIRST, LAST = UUID(int=0), UUID(int=(1 << 128) - 1)
+LAST = UUID(int=(1 << 128) - 1)
 
 
 def stored_of(sid: UUID) -> datetime:
@@ -33,19 +35,9 @@ def moment_text(moment: datetime) -> str:
 
 def first_after(moment: datetime) -> UUID:
     """The smallest key of what was stored after this moment: `sid >= first_after(since)`, `sid < first_after(until)`."""
-    return _smallest(moment + _MICROSECOND) if moment < datetime.max.replace(tzinfo=UTC) - _MICROSECOND else LAST
+    return first_id_at(moment + _MICROSECOND) if moment < datetime.max.replace(tzinfo=UTC) - _MICROSECOND else LAST
 
 
 def first_at(moment: datetime) -> UUID:
     """The smallest key of what was stored at this moment or after."""
-    return _smallest(moment)
-
-
-def _smallest(moment: datetime) -> UUID:
-    microseconds = (moment - _EPOCH) // _MICROSECOND
-    if microseconds < 0:
-        return FIRST
-    milliseconds, rest = divmod(microseconds, 1000)
-    # Rounded up: the first of the 4096 parts that reads as this microsecond.
-    part = -(-rest * 4096 // 1000)
-    return UUID(int=min(milliseconds << 80 | 0x7 << 76 | part << 64, LAST.int))
+    return first_id_at(moment)

@@ -21,6 +21,7 @@ from ecluse.ui.forms import invalid
 from ..actions.connecting import NameTaken, change_secret, connect_tool, end_tool
 from ..models import Client
 from ..queries.tools import tool_by_id, tools_of
+from ..slots import TOOLS_PAGE
 from .forms import ConnectForm, SecretForm
 from .words import may
 
@@ -57,7 +58,8 @@ def _shown_once(request: GuardedRequest, client: Client, secret: str) -> HttpRes
 def tools(request: GuardedRequest) -> HttpResponse:
     """Those that speak, and those that were sent away."""
     page = page_of(tools_of(_organisation(request)), by=("name", "id"), mark=request.GET.get("page"))
-    return render(request, "records/tools.html", {"page": page, "endpoint": _endpoint()})
+    context = {"page": page, "endpoint": _endpoint(), "pieces": TOOLS_PAGE.pieces(request)}
+    return render(request, "records/tools.html", context)
 
 
 @allow(Role.OPERATOR_ADMIN, why=WHY)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -51,10 +52,15 @@ class OtherStore:
         return self.pages[asked["page"][0] if "page" in asked else "1"]
 
 
-@pytest.fixture
-def store(settings: Any) -> Iterator[OtherStore]:
-    settings.ALLOW_LOOPBACK_FETCH = True
-    other = OtherStore()
+class Answering(Protocol):
+    """What stands behind an address."""
+
+    def answer(self, method: str, way: str, headers: dict[str, str], body: bytes) -> Reply: ...
+
+
+@contextmanager
+def served(other: Answering) -> Iterator[str]:
+    """Something else on this machine, at the address that is given."""
 
     class Handler(BaseHTTPRequestHandler):
         def _answer(self) -> None:
@@ -75,8 +81,16 @@ def store(settings: Any) -> Iterator[OtherStore]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
-    other.address = f"http://127.0.0.1:{server.server_address[1]}/xapi"
-    yield other
+    yield f"http://127.0.0.1:{server.server_address[1]}"
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def store(settings: Any) -> Iterator[OtherStore]:
+    settings.ALLOW_LOOPBACK_FETCH = True
+    other = OtherStore()
+    with served(other) as address:
+        other.address = f"{address}/xapi"
+        yield other

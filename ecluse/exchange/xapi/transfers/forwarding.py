@@ -36,7 +36,7 @@ class Sent:
 
 def forward_all(at: datetime) -> int:
     """Send on for each forwarding that is due; answer how many statements went over."""
-    due = Forwarding.objects.filter(ended_at=None, due_at__lte=at).order_by("due_at")
+    due = Forwarding.objects.filter(ended_at=None, paused_at=None, due_at__lte=at).order_by("due_at")
     return sum(forward(one, at=at).sent for one in due)
 
 

@@ -33,6 +33,7 @@ class OtherStore(Identified):
     failures = models.PositiveIntegerField(_("failed visits"), default=0)
     failure = models.CharField(_("last failure"), max_length=300, blank=True)
     due_at = models.DateTimeField(_("next visit"))
+    paused_at = models.DateTimeField(_("paused at"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
 
     class Meta:

@@ -40,7 +40,9 @@ class Fetched:
 
 def pull_all(at: datetime) -> int:
     """Fetch from each store that is due; answer how many statements came."""
-    return sum(pull(one, at=at).kept for one in Pulling.objects.filter(ended_at=None, due_at__lte=at).order_by("due_at"))
+    return sum(
+        pull(one, at=at).kept for one in Pulling.objects.filter(ended_at=None, paused_at=None, due_at__lte=at).order_by("due_at")
+    )
 
 
 def pull(pulling: Pulling, *, at: datetime) -> Fetched:
