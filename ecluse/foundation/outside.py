@@ -7,6 +7,7 @@ again), a limit of bytes and of seconds over the whole exchange, no cookies, no 
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import socket
 import ssl
@@ -206,7 +207,9 @@ def _bounded(response: httpcore.Response, limit: int) -> bytes:
     return bytes(content)
 
 
+@functools.cache
 def _tls() -> ssl.SSLContext:
+    """Reading the certificates takes longer than most calls: once for each process."""
     return ssl.create_default_context(cafile=certifi.where())
 
 

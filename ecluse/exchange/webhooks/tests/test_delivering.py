@@ -14,13 +14,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from ecluse.exchange.models import Webhook, WebhookMessage
-from ecluse.exchange.webhooks import sending
+from ecluse.exchange.webhooks import sending, taking
 from ecluse.exchange.webhooks.kinds import FORGOTTEN, KINDS, STATEMENTS
 from ecluse.exchange.webhooks.managing import change_secret, end, go_on, pause, send_again
 from ecluse.exchange.webhooks.saying import LARGEST, body_of
 from ecluse.exchange.webhooks.sending import forget_old, run
 from ecluse.exchange.webhooks.signing import secret_of, signature
-from ecluse.exchange.webhooks.taking import MOST_WAITING
 from ecluse.foundation.access import SYSTEM, Hat, Role
 from ecluse.foundation.news import Event, publish
 from ecluse.learning.events import CompetenceAttested
@@ -287,18 +286,21 @@ def test_killed_between_the_journal_and_the_place_nothing_is_told_twice(
     assert len(receiver.told) == 1
 
 
-def test_a_program_that_takes_nothing_makes_no_heap(connect: Connect, receiver: Receiver, admin: Hat) -> None:
+def test_a_program_that_takes_nothing_makes_no_heap(
+    connect: Connect, receiver: Receiver, admin: Hat, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking, "MOST_WAITING", 4)
     webhook = connect()
-    for _turn in range(MOST_WAITING + 5):
+    for _turn in range(9):
         happens(admin.organisation_id)
     receiver.always = (500, b"", {})
     run(later())
     run(later(seconds=10))
-    assert webhook.messages.filter(state="waiting").count() == MOST_WAITING
+    assert webhook.messages.filter(state="waiting").count() == 4
 
     receiver.always = (204, b"", {})
     taken = sum(run(later(hours=hour)) for hour in range(1, 4))
-    assert taken == MOST_WAITING + 5
+    assert taken == 9
 
 
 def test_statements_that_come_in_are_told_together_and_each_once(connect: Connect, receiver: Receiver, admin: Hat) -> None:
