@@ -171,7 +171,7 @@ def bare(stream: Iterator[dict[str, Any]], number: int, size: int, speaker: Any)
 
     batches = []
     for _turn in range(number // size):
-        lines = [ingest._completed(speaker, next(stream), "1.0.3") for _one in range(size)]
+        lines, _extraction = ingest.completed(speaker, [next(stream) for _one in range(size)], "1.0.3")
         batches.append(ingest.parameters_of(speaker, lines))
     connection.ensure_connection()
     started = time.perf_counter()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from hashlib import blake2b
+from operator import itemgetter
 from typing import Any
 
 import orjson
@@ -13,78 +15,104 @@ from django.db import transaction
 from ecluse.foundation.keys import new_id
 
 from ..models import Scope
-from ..rules.extraction import Extract
+from ..rules.extraction import Extraction
 from ..rules.keys import agent_key, ifi_of, iri_key
 from ..rules.speaker import Speaker
 from .raw import raw_cursor
 from .recognising import recognise
 
-# What this process knows to be in the tables; forgotten whole when it is full, and every ten minutes: an agent that another process
-# has turned into a pseudonym since is named again when it is spoken of again. Only committed rows are noted.
-_known: set[tuple[int, str]] = set()
 _MOST = 200_000
 FRESH = 600.0  # seconds
-_began = time.monotonic()
 IDENTIFIERS = ("mbox", "mbox_sha1sum", "openid", "account")
 
 
-def name_what_is_new(*, by: Speaker, rows: Sequence[Extract]) -> None:
+@dataclass(slots=True)
+class _Known:
+    """What this process knows to be in the tables; only committed rows are noted.
+
+    Forgotten whole when it is full, and every ten minutes: an agent that another process has turned into a pseudonym since is named
+    again when it is spoken of again.
+    """
+
+    agents: set[int] = field(default_factory=set)
+    activities: set[int] = field(default_factory=set)
+    # By the key of the activity and Python's own hash of the definition, which is drawn anew for each process: 64 bits that
+    # nobody outside can aim at.
+    definitions: set[tuple[int, int]] = field(default_factory=set)
+    since: float = field(default_factory=time.monotonic)
+
+
+_known = _Known()
+
+
+def name_what_is_new(*, by: Speaker, extraction: Extraction) -> None:
     """Add the agents, the activities and the definitions that are not known yet; in the transaction of the statements.
 
     Rows are only added, in the order of their keys, so that two requests neither change the same row nor wait in a ring.
     """
-    agents = {key: agent for row in rows for key, agent in row.agents.items()}
-    defines = by.may(Scope.DEFINE)
-    activities = {}
-    for row in rows:
-        for key, activity in row.activities.items():
-            definition = activity.get("definition") if defines else None
-            activities[key, _digest(definition)] = (activity["id"], definition)
-    _name(by, agents, activities)
+    _name(by, extraction.agents, extraction.activities, extraction.definitions)
 
 
 def name_what_a_document_names(*, by: Speaker, agent: Mapping[str, Any] | None, activity: str | None) -> None:
     """The same for the agent and the activity that a document is about; in the transaction of the document."""
     organisation_id = by.organisation_id
     agents = {agent_key(organisation_id, ifi_of(agent) or ""): agent} if agent is not None else {}
-    activities = {(iri_key(organisation_id, activity), _digest(None)): (activity, None)} if activity is not None else {}
-    _name(by, agents, activities)
+    activities = {iri_key(organisation_id, activity): activity} if activity is not None else {}
+    _name(by, agents, activities, ())
 
 
-def _name(by: Speaker, agents: Mapping[int, Mapping[str, Any]], activities: Mapping[tuple[int, str], tuple[str, Any]]) -> None:
-    if time.monotonic() - _began > FRESH:
+def _name(
+    by: Speaker,
+    agents: Mapping[int, Mapping[str, Any]],
+    activities: dict[int, str],
+    defined: Sequence[tuple[int, Mapping[str, Any]]],
+) -> None:
+    if time.monotonic() - _known.since > FRESH or len(_known.agents) + len(_known.activities) + len(_known.definitions) > _MOST:
         forget_what_is_known()
-    agents = {key: agent for key, agent in agents.items() if (key, "") not in _known}
-    activities = {mark: activity for mark, activity in activities.items() if mark not in _known}
-    if agents:
-        _add_agents(by, agents)
-    if activities:
-        _add_activities(by, activities)
-    if agents or activities:
-        transaction.on_commit(lambda: _note([*((key, "") for key in agents), *activities]))
+    if defined and not by.may(Scope.DEFINE):
+        activities |= {key: activity["id"] for key, activity in defined}
+        defined = ()
+    definitions = {
+        mark: activity
+        for key, activity in defined
+        if (mark := (key, hash(orjson.dumps(activity["definition"])))) not in _known.definitions
+    }
+    new_agents = sorted([key for key in agents if key not in _known.agents])
+    new_activities = [key for key in activities if key not in _known.activities]
+    if new_agents:
+        _add_agents(by, {key: agents[key] for key in new_agents})
+    if new_activities or definitions:
+        named: list[tuple[int, str, str, Mapping[str, Any] | None]]
+        named = [(key, "-", activities[key], None) for key in new_activities]
+        named += [(key, _digest(one["definition"]), one["id"], one["definition"]) for (key, _hash), one in definitions.items()]
+        _add_activities(by, sorted(named, key=itemgetter(0, 1)))
+    if new_agents or new_activities or definitions:
+        transaction.on_commit(lambda: _note(new_agents, new_activities, definitions))
 
 
 def forget_what_is_known() -> None:
     """After rows were taken out of the tables, and for tests that empty them."""
-    global _began
-    _known.clear()
-    _began = time.monotonic()
+    _known.agents.clear()
+    _known.activities.clear()
+    _known.definitions.clear()
+    _known.since = time.monotonic()
 
 
-def _note(marks: Sequence[tuple[int, str]]) -> None:
-    if len(_known) > _MOST:
-        forget_what_is_known()
-    _known.update(marks)
+def _note(agents: Iterable[int], activities: Iterable[int], definitions: Iterable[tuple[int, int]]) -> None:
+    _known.agents.update(agents)
+    _known.activities.update(activities)
+    _known.definitions.update(definitions)
 
 
-def _digest(definition: Mapping[str, Any] | None) -> str:
+def _digest(definition: Mapping[str, Any]) -> str:
+    """The same for two that say the same in another order; "-" is a definition that says nothing, or none."""
     if not definition:
         return "-"
     return blake2b(orjson.dumps(definition, option=orjson.OPT_SORT_KEYS), digest_size=16).hexdigest()
 
 
 def _add_agents(by: Speaker, agents: Mapping[int, Mapping[str, Any]]) -> None:
-    keys = sorted(agents)
+    keys = list(agents)
     with raw_cursor() as cursor:
         cursor.execute(
             "INSERT INTO records_agent (id, organisation_id, key, identifier, name)"
@@ -104,8 +132,8 @@ def _add_agents(by: Speaker, agents: Mapping[int, Mapping[str, Any]]) -> None:
         recognise(keys=fresh)
 
 
-def _add_activities(by: Speaker, activities: Mapping[tuple[int, str], tuple[str, Any]]) -> None:
-    marks = sorted(activities)
+def _add_activities(by: Speaker, named: Sequence[tuple[int, str, str, Mapping[str, Any] | None]]) -> None:
+    """By key, digest, address and definition."""
     with raw_cursor() as cursor:
         cursor.execute(
             "INSERT INTO records_activitydefinition (id, organisation_id, activity, iri, digest, definition)"
@@ -115,10 +143,10 @@ def _add_activities(by: Speaker, activities: Mapping[tuple[int, str], tuple[str,
             " ON CONFLICT (activity, digest) DO NOTHING",
             [
                 by.organisation_id,
-                [new_id() for _mark in marks],
-                [key for key, _digest in marks],
-                [activities[mark][0] for mark in marks],
-                [digest for _key, digest in marks],
-                [orjson.dumps(activities[mark][1]).decode() if activities[mark][1] else None for mark in marks],
+                [new_id() for _one in named],
+                [key for key, _digest, _iri, _definition in named],
+                [iri for _key, _digest, iri, _definition in named],
+                [digest for _key, digest, _iri, _definition in named],
+                [orjson.dumps(definition).decode() if definition else None for _key, _digest, _iri, definition in named],
             ],
         )

@@ -16,3 +16,10 @@ def raw_cursor() -> Iterator[psycopg.Cursor[Any]]:
     connection.ensure_connection()
     with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
         yield cursor
+
+
+@contextmanager
+def raw_pipeline() -> Iterator[psycopg.Cursor[Any]]:
+    """The same, for queries that are sent one after the other without waiting for each answer; what fails, fails at the end."""
+    with raw_cursor() as cursor, cursor.connection.pipeline():
+        yield cursor

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from ecluse.records.rules import patterns
+from ecluse.records.rules.stored import moment_text
 
 _IRI: Final = re.compile(patterns.OTHER_IRI)
 _HTTP: Final = re.compile(patterns.HTTP)
@@ -21,6 +22,8 @@ _MOMENT: Final = re.compile(
     r"(?P<zone>[Zz]|[+-]\d\d(?::?[0-5]\d)?)?",
     re.ASCII,
 )
+# What nearly all tools send.
+_IN_UTC: Final = re.compile(r"\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,6})?Z", re.ASCII)
 
 
 def is_iri(text: str) -> bool:
@@ -53,6 +56,8 @@ def parse_timestamp(text: str) -> datetime | None:
     A date and a time in a form of ISO 8601; without a zone it is UTC. The offset -00:00 says "unknown" and is refused; the
     60th second is taken where a leap second can be, before midnight UTC, and counts as the second that follows.
     """
+    if _IN_UTC.fullmatch(text) is not None:
+        return _moment_or_none(text)
     found = _MOMENT.fullmatch(text)
     if found is None:
         return None
@@ -74,6 +79,23 @@ def parse_timestamp(text: str) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return moment
+
+
+def in_utc(timestamp: str) -> str:
+    """A timestamp that was validated, as the record writes it: in UTC, and to the letter when it is already."""
+    if _IN_UTC.fullmatch(timestamp) is not None:
+        return timestamp
+    moment = parse_timestamp(timestamp)
+    if moment is None:
+        raise ValueError(timestamp)
+    return moment_text(moment)
+
+
+def _moment_or_none(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _by_month(text: str, date: str) -> str:

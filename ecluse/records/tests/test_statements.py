@@ -209,6 +209,54 @@ def test_a_chain_of_references_is_followed_in_whatever_order_it_arrived(speaker:
     assert set(found(speaker, agent=agent(speaker))) == set(ids)
 
 
+@pytest.mark.parametrize(
+    "requests", [[(2, 0, 3, 1)], [(3, 2), (1, 0)], [(1, 2), (0, 3)], [(3,), (2, 1), (0,)], [(3,), (1,), (0, 2)]]
+)
+def test_a_chain_is_followed_too_when_some_of_it_came_together(speaker: Speaker, requests: list[tuple[int, ...]]) -> None:
+    ids = [str(uuid4()) for _turn in range(4)]
+    other = {"actor": {"mbox": "mailto:lea@exemple.be"}}
+    about = [{"objectType": "StatementRef", "id": target} for target in ids]
+    chain = [a_statement(id=ids[0]), *(a_statement(id=ids[n], object=about[n - 1], **other) for n in (1, 2, 3))]
+
+    for places in requests:
+        keep(speaker, *(chain[place] for place in places))
+
+    assert set(found(speaker, agent=agent(speaker))) == set(ids)
+
+
+def test_two_that_refer_to_each_other_are_kept(speaker: Speaker) -> None:
+    ids = [str(uuid4()), str(uuid4())]
+
+    keep(speaker, *(a_statement(id=one, object={"objectType": "StatementRef", "id": other}) for one, other in (ids, ids[::-1])))
+
+    assert set(found(speaker, agent=agent(speaker))) == set(ids)
+
+
+def test_a_large_batch_is_stored_in_the_order_it_was_sent_and_each_with_what_it_mentions(speaker: Speaker) -> None:
+    """Longer than what is written at once (actions/ingest.py)."""
+    addresses = [f"https://cours.exemple.be/{n}" for n in range(300)]
+    batch = [a_statement(id=str(uuid4()), context={"contextActivities": {"grouping": {"id": one}}}) for one in addresses]
+    keep(speaker, *batch[40:60])
+
+    ids = keep(speaker, *(orjson.loads(orjson.dumps(one)) for one in batch))
+
+    assert ids == [one["id"] for one in batch]
+    stored = found(speaker, limit=500)[::-1]
+    assert stored == ids[40:60] + ids[:40] + ids[60:]
+    for n in (0, 50, 124, 125, 299):
+        assert found(speaker, activity=iri(speaker, addresses[n]), related_activities=True) == [ids[n]]
+
+
+def test_an_id_twice_in_one_request_is_kept_once_or_refused_when_the_two_differ(speaker: Speaker) -> None:
+    said = a_statement(id=str(uuid4()))
+
+    assert keep(speaker, said, orjson.loads(orjson.dumps(said))) == [said["id"]] * 2
+    assert found(speaker) == [said["id"]]
+    with pytest.raises(SameId), transaction.atomic():
+        one = str(uuid4())
+        keep(speaker, a_statement(id=one), a_statement(id=one, verb={"id": COURSE}))
+
+
 def test_who_may_read_its_own_reads_no_more(speaker: Speaker) -> None:
     other = a_speaker(Scope.WRITE, Scope.READ_MINE, organisation_id=speaker.organisation_id)
     keep(speaker, a_statement())
@@ -326,7 +374,7 @@ def test_what_is_said_to_be_complete_is_bound_by_the_oldest_writer() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_the_same_batch_sent_at_once_by_four_is_kept_once() -> None:
     speaker = a_speaker()
-    batch = [a_statement(id=str(uuid4())) for _turn in range(20)]
+    batch = [a_statement(id=str(uuid4())) for _turn in range(200)]
     answers: list[list[str]] = []
 
     def send(order: int) -> None:
@@ -342,4 +390,4 @@ def test_the_same_batch_sent_at_once_by_four_is_kept_once() -> None:
         sender.join()
 
     assert len(answers) == 4
-    assert Statement.objects.count() == 20
+    assert Statement.objects.count() == 200

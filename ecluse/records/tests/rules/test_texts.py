@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ecluse.records.rules.texts import in_utc
 from ecluse.records.rules.validation import (
     V2,
     is_duration,
@@ -144,6 +145,21 @@ def test_a_timestamp_is_a_moment_in_utc(text: str, moment: datetime) -> None:
 )  # fmt: skip
 def test_it_is_no_timestamp(text: str) -> None:
     assert parse_timestamp(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("2026-03-02T09:30:00Z", "2026-03-02T09:30:00Z"),
+        ("2026-03-02T09:30:00.12Z", "2026-03-02T09:30:00.12Z"),
+        ("2026-03-02T10:30:00+01:00", "2026-03-02T09:30:00.000000Z"),
+        ("2026-03-02T09:30:00", "2026-03-02T09:30:00.000000Z"),
+        ("2016-12-31T23:59:60Z", "2017-01-01T00:00:00.000000Z"),
+    ],
+)
+def test_a_moment_in_utc_is_kept_to_the_letter_and_another_one_is_turned(text: str, written: str) -> None:
+    assert in_utc(text) == written
+    assert parse_timestamp(in_utc(text)) == parse_timestamp(text)
 
 
 @given(st.datetimes(min_value=datetime(2, 1, 1), max_value=datetime(9998, 1, 1)), st.integers(-14 * 60, 14 * 60))  # noqa: DTZ001

@@ -1,0 +1,158 @@
+"""Statements into their tables: the ids of a request first, then its rows part by part, while Python makes the next part ready.
+
+Everything goes down one pipeline (PostgreSQL, 54.55.5 “Pipelining”): a query is sent before the one before it was answered.
+Columns are sent as array literals, which cost a fifth of lists of parameters (benchmarks/records_ingest).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import orjson
+import psycopg
+
+from ..rules.extraction import Row
+from ..rules.speaker import Speaker
+
+# Between two bodies in one parameter: JSON never holds this character as it is, so nothing is escaped.
+_BREAK = b"\x1e"
+
+# Sorted, so that two requests with ids in common wait for each other and never in a ring. The transaction is numbered before the
+# clock is read: whoever asks what is complete sees it (queries/consistency.py).
+_IDS = """
+WITH stamp AS MATERIALIZED (
+    SELECT pg_current_xact_id() AS number
+), incoming AS MATERIALIZED (
+    SELECT statement_id, uuidv7() AS sid FROM stamp, unnest(%(ids)s::uuid[]) AS statement_id
+)
+INSERT INTO records_statementid (organisation_id, statement_id, sid)
+SELECT %(organisation)s, statement_id, sid FROM incoming ORDER BY statement_id
+ON CONFLICT DO NOTHING RETURNING statement_id::text, sid::text
+"""
+_KEPT = """
+INSERT INTO records_statement (organisation_id, sid, statement_id, client_id, actor, verb, object, registration, at, body)
+SELECT %(organisation)s, sid, statement_id, %(client)s, actor, verb, object, registration, at, body FROM unnest(
+    %(sids)s::uuid[], %(ids)s::uuid[], %(actors)s::int8[], %(verbs)s::int8[], %(objects)s::int8[], %(registrations)s::uuid[],
+    %(moments)s::timestamptz[], string_to_array(%(bodies)s, E'\\x1e')
+) AS one (sid, statement_id, actor, verb, object, registration, at, body)
+"""
+_MENTIONED = """
+INSERT INTO records_mention (key, sid, is_broad)
+SELECT key, (%(sids)s::uuid[])[n], is_broad
+FROM unnest(%(keys)s::int8[], %(where)s::int4[], %(broad)s::boolean[]) AS one (key, n, is_broad)
+"""
+_ROWS = {False: _KEPT, True: f"WITH kept AS ({_KEPT}){_MENTIONED}"}
+# Who refers to a statement that refers to another one is about that one too, in whichever order the two arrived.
+_REFERENCES = """
+WITH about AS (
+    SELECT target_id, statement_id, sid
+    FROM unnest(%(targets)s::uuid[], %(ids)s::uuid[], %(sids)s::uuid[]) AS one (target_id, statement_id, sid)
+), further AS (
+    SELECT * FROM about
+    UNION
+    SELECT link.target_id, about.statement_id, about.sid FROM about
+        JOIN records_statementid AS target ON target.organisation_id = %(organisation)s AND target.statement_id = about.target_id
+        JOIN records_reference AS link ON link.organisation_id = %(organisation)s AND link.sid = target.sid
+)
+INSERT INTO records_reference (organisation_id, target_id, sid)
+SELECT %(organisation)s, target_id, sid FROM further
+UNION
+SELECT %(organisation)s, further.target_id, earlier.sid FROM further
+    JOIN records_reference AS earlier ON earlier.organisation_id = %(organisation)s AND earlier.target_id = further.statement_id
+ON CONFLICT DO NOTHING
+"""
+_VOIDINGS = """
+INSERT INTO records_voiding (organisation_id, target_id, sid)
+SELECT %(organisation)s, target_id, sid FROM unnest(%(targets)s::uuid[], %(sids)s::uuid[]) AS one (target_id, sid)
+"""
+
+
+class Line(NamedTuple):
+    """A statement on its way in, completed, with its key and its row."""
+
+    statement: Mapping[str, Any]
+    sid: str
+    row: Row
+
+
+def write_ids(cursor: psycopg.Cursor[Any], by: Speaker, ids: Sequence[str]) -> dict[str, str]:
+    """Take the ids that are new, and answer their keys; the others are somebody's."""
+    values = {"organisation": by.organisation_id, "ids": _texts(ids)}
+    cursor.execute(_IDS, values, prepare=True)
+    return dict(cursor.fetchall())
+
+
+def write_rows(cursor: psycopg.Cursor[Any], by: Speaker, lines: Sequence[Line]) -> None:
+    """The statements and whom and what they mention."""
+    rows = [row for _statement, _sid, row in lines]
+    mentions = _mentions(rows)
+    values = {
+        "organisation": by.organisation_id,
+        "client": by.client_id,
+        "sids": _texts([sid for _statement, sid, _row in lines]),
+        "ids": _texts([statement["id"] for statement, _sid, _row in lines]),
+        "actors": _numbers([row.actor for row in rows]),
+        "verbs": _numbers([row.verb for row in rows]),
+        "objects": _numbers([row.object for row in rows]),
+        "registrations": _texts([row.registration for row in rows]),
+        "moments": _texts([row.at for row in rows]),
+        "bodies": _BREAK.join([orjson.dumps(statement) for statement, _sid, _row in lines]).decode(),
+        **mentions,
+    }
+    cursor.execute(_ROWS[bool(mentions)], values, prepare=True)
+
+
+def write_references(cursor: psycopg.Cursor[Any], by: Speaker, lines: Sequence[Line]) -> None:
+    """Which statements they are about, and which they void."""
+    referring = {line.statement["id"].lower(): line for line in lines if line.row.refers}
+    if not referring:
+        return
+    about = [(target, statement_id, line.sid) for statement_id, line in referring.items() for target in _targets(line, referring)]
+    values = {
+        "organisation": by.organisation_id,
+        "targets": _texts([target for target, _id, _sid in about]),
+        "ids": _texts([statement_id for _target, statement_id, _sid in about]),
+        "sids": _texts([sid for _target, _id, sid in about]),
+    }
+    cursor.execute(_REFERENCES, values, prepare=True)
+    voiding = [line for line in referring.values() if line.row.voids]
+    if voiding:
+        values = {
+            "organisation": by.organisation_id,
+            "targets": _texts([line.row.refers for line in voiding]),
+            "sids": _texts([line.sid for line in voiding]),
+        }
+        cursor.execute(_VOIDINGS, values, prepare=True)
+
+
+def _targets(line: Line, referring: Mapping[str, Line]) -> Iterator[str]:
+    """What it refers to, and on along those that came with it; once around a ring."""
+    seen = set()
+    target = line.row.refers
+    while target is not None and target not in seen:
+        seen.add(target)
+        yield target
+        target = referring[target].row.refers if target in referring else None
+
+
+def _mentions(rows: Sequence[Row]) -> dict[str, str]:
+    where: list[int] = []
+    keys: list[int] = []
+    broad: list[bool] = []
+    for n, row in enumerate(rows, 1):
+        if row.mentions:
+            where += [n] * len(row.mentions)
+            keys += row.mentions
+            broad += row.mentions.values()
+    return {"where": _numbers(where), "keys": _numbers(keys), "broad": _numbers(broad)} if where else {}
+
+
+def _numbers(values: list[Any]) -> str:
+    """Numbers, truths or nothing: Python writes a list of them nearly as PostgreSQL reads it, and faster than one by one."""
+    return f"{{{str(values)[1:-1].replace('None', 'NULL')}}}"
+
+
+def _texts(values: Sequence[str | None]) -> str:
+    """Texts that need no quotes: ids and moments."""
+    return f"{{{','.join([value or 'NULL' for value in values])}}}"
