@@ -61,6 +61,7 @@ def _web(arguments: argparse.Namespace) -> list[str]:
         sys.executable, "-m", "gunicorn", "config.wsgi:application",
         "--bind", f"{arguments.host}:{arguments.port}",
         "--workers", str(arguments.processes), "--threads", "4",
+        "--worker-class", "ecluse.foundation.cli.even_worker.EvenWorker",
         "--timeout", "60", "--graceful-timeout", "20", "--log-level", "warning",
     ]  # fmt: skip
 

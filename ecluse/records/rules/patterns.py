@@ -32,6 +32,9 @@ def _authority(least: str) -> str:
 HTTP: Final = r"[Hh][Tt][Tt][Pp][Ss]?:"
 # An http address without a host names nothing (RFC 9110, 4.2): what a tool with an empty setting sends.
 HTTP_IRI: Final = rf"{HTTP}//{_authority('+')}{_TAIL}"
+# What most addresses are: ASCII, nothing escaped, no user.
+_ASCII: Final = r"A-Za-z0-9\-._~!$&'()*+,;=:@/"
+PLAIN_IRI: Final = rf"https?://[A-Za-z0-9\-._~]+(?::[0-9]+)?(?:/[{_ASCII}]*)?(?:\?[{_ASCII}?]*)?(?:\#[{_ASCII}?]*)?"
 OTHER_IRI: Final = (
     rf"[A-Za-z][A-Za-z0-9+.\-]*:(?://{_authority('*')}|/(?:{_STEP}+(?:/{_STEP}*)*)?|{_STEP}+(?:/{_STEP}*)*)?{_TAIL}"
 )
@@ -53,11 +56,18 @@ LANGUAGE: Final = (
     rf"(?:-(?:[0-9A-Za-z]{{5,8}}|[0-9][0-9A-Za-z]{{3}}))*(?:-{_EXTENSION})*(?:-{_PRIVATE_USE})?|{_PRIVATE_USE}"
     r"|[Ee][Nn]-[Gg][Bb]-[Oo][Ee][Dd]|[Ii]-[A-Za-z]{3,8}|[Ss][Gg][Nn]-(?:[Bb][Ee]-(?:[Ff][Rr]|[Nn][Ll])|[Cc][Hh]-[Dd][Ee])"
 )
+# A language, perhaps with its country: well formed whichever the letters.
+PLAIN_LANGUAGE: Final = r"[A-Za-z]{2,3}(?:-[A-Za-z]{2})?"
 # A letter or digit that opens two extensions of one tag (RFC 5646, 2.2.6); anything may follow the x of private use.
 _BEFORE: Final = r"(?:(?:[0-9A-WY-Za-wy-z]|[0-9A-Za-z]{2,8})-)*"
 DOUBLED: Final = "|".join(
     rf"{_BEFORE}{one}-{_BEFORE}{one}-.*"
     for one in [*digits, *(f"[{letter.upper()}{letter}]" for letter in ascii_lowercase if letter != "x")]
+)
+
+# A moment in UTC on a day that every month has: certainly one, which `texts.parse_timestamp` says of all the others.
+PLAIN_MOMENT: Final = (
+    r"[1-9][0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\.[0-9]{1,6})?Z"
 )
 
 # Weeks stand alone; otherwise any of the parts in order, the last one with a fraction (ISO 8601:2004, 4.4.3.2).

@@ -71,16 +71,22 @@ def _by_type(schemas: dict[str, Schema], requirement: str, default: str = "") ->
 
 _IRI: Final[Schema] = {
     "type": "string",
-    "if": {"pattern": f"^{patterns.HTTP}"},
-    "then": {"pattern": whole(patterns.HTTP_IRI)},
-    "else": {"pattern": whole(patterns.OTHER_IRI)},
+    "if": {"pattern": whole(patterns.PLAIN_IRI)},
+    "else": {
+        "if": {"pattern": f"^{patterns.HTTP}"},
+        "then": {"pattern": whole(patterns.HTTP_IRI)},
+        "else": {"pattern": whole(patterns.OTHER_IRI)},
+    },
     "problem": "iri",
 }
 _LANGUAGE: Final[Schema] = {
     "type": "string",
-    "pattern": whole(patterns.LANGUAGE),
-    "if": {"type": "string", "pattern": whole(patterns.DOUBLED)},
-    "then": False,
+    "if": {"type": "string", "pattern": whole(patterns.PLAIN_LANGUAGE)},
+    "else": {
+        "pattern": whole(patterns.LANGUAGE),
+        "if": {"type": "string", "pattern": whole(patterns.DOUBLED)},
+        "then": False,
+    },
     "problem": "language-tag",
 }
 _LANGUAGE_MAP: Final[Schema] = {
@@ -296,7 +302,9 @@ def _statement(version: str, *, within: bool) -> Schema:
 
 
 def _moment(requirement: str) -> Schema:
-    return {"type": "string", "format": "timestamp", "problem": "timestamp", "requirement": requirement}
+    # What most tools send needs no reading by Python.
+    plain = {"if": {"type": "string", "pattern": whole(patterns.PLAIN_MOMENT)}, "else": {"format": "timestamp"}}
+    return {"type": "string", **plain, "problem": "timestamp", "requirement": requirement}
 
 
 _VERSIONS: Final = {
