@@ -15,11 +15,12 @@ from .models.organisation import Country
 from .permissions import can_read_person, followers
 from .queries import consents_to, hats_of, operators, people_of, person_by_id, sites_of
 from .queries.recognising import people_by_email, people_by_mailbox_digest, people_by_subject
-from .slots import FRONT_PAGE, HOME_PAGE, ORGANISATION_PAGE, PERSON_PAGE, SITE_PAGE
+from .slots import FRONT_PAGE, HOME_PAGE, NOTICE_PAGE, ORGANISATION_PAGE, PERSON_PAGE, SITE_PAGE
 
 __all__ = [
     "FRONT_PAGE",
     "HOME_PAGE",
+    "NOTICE_PAGE",
     "ORGANISATION_PAGE",
     "PERSON_PAGE",
     "SITE_PAGE",

@@ -16,7 +16,7 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         """Take its place in the navigation and on the pages of people."""
         from ecluse.foundation.access import Role
-        from ecluse.network.api import HOME_PAGE, PERSON_PAGE
+        from ecluse.network.api import HOME_PAGE, NOTICE_PAGE, PERSON_PAGE
         from ecluse.ui.navigation import Item, add
 
         from .web import pieces
@@ -26,4 +26,5 @@ class RecordsConfig(AppConfig):
         add(Item(title=_("Learning activities"), url_name="records:activities", roles=staff, order=74))
         add(Item(title=_("Connected tools"), url_name="records:tools", roles=frozenset({Role.OPERATOR_ADMIN}), order=75))
         HOME_PAGE.fill(pieces.latest)
+        NOTICE_PAGE.fill(pieces.research)
         PERSON_PAGE.fill(pieces.record_of_person)

@@ -15,3 +15,13 @@ def can_connect_tools(hat: Hat, organisation_id: UUID) -> bool:
 def can_see_record_of(hat: Hat, organisation_id: UUID) -> bool:
     """Trainers and administrators read what the tools of their own organisation said of those they follow."""
     return hat.is_any(Role.TRAINER, Role.OPERATOR_ADMIN) and hat.works_at(organisation_id)
+
+
+def can_export(hat: Hat, organisation_id: UUID) -> bool:
+    """The statements of an organisation leave with its administrators and its coordinators."""
+    return hat.is_any(Role.OPERATOR_ADMIN, Role.COORDINATOR) and hat.works_at(organisation_id)
+
+
+def can_export_for_research(hat: Hat, organisation_id: UUID) -> bool:
+    """An administrator answers for what leaves to researchers."""
+    return hat.role is Role.OPERATOR_ADMIN and hat.works_at(organisation_id)

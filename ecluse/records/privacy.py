@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from ecluse.foundation.privacy import register
 
 from .actions.pseudonyms import pseudonymise
-from .models import Agent, Client
+from .models import Agent, Client, Export
 
 register(
     Agent,
@@ -35,4 +35,21 @@ register(
     reason=_("The tool goes on speaking; who connected it is forgotten."),
     anonymise=_forget_who_connected,
     fields=("id", "organisation_id", "name", "made_at", "ended_at"),
+)
+
+
+def _forget_who_asked(export: Export) -> None:
+    export.asked_by = None
+    export.save(update_fields=["asked_by"])
+
+
+register(
+    Export,
+    person="asked_by",
+    purpose=_("Knowing who let statements of an organisation leave as a file, when, why and for whom."),
+    basis="GDPR art. 5(2)",
+    keep="anonymise",
+    reason=_("The account of what left stays; who asked is forgotten."),
+    anonymise=_forget_who_asked,
+    fields=("id", "organisation_id", "kind", "format", "since", "until", "asked_at", "ends_at"),
 )

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from ecluse.foundation import privacy
 from ecluse.foundation.access import GuardedRequest, public
 
+from ..slots import NOTICE_PAGE
 from . import words
 
 
@@ -23,4 +24,6 @@ def about(request: GuardedRequest) -> HttpResponse:
 @require_safe
 def notice(request: GuardedRequest) -> HttpResponse:
     """The privacy register in plain words: what is kept, why, on what basis, how long."""
-    return render(request, "network/notice.html", {"register": words.register(privacy.holdings())})
+    return render(
+        request, "network/notice.html", {"register": words.register(privacy.holdings()), "pieces": NOTICE_PAGE.pieces(request)}
+    )

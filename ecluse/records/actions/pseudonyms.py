@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 import orjson
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 
 from ecluse.foundation.database.locks import wait_turn
 
@@ -19,6 +20,7 @@ from ..rules.people import address_of_home
 from ..rules.pseudonyms import renamed
 from .archiving import rewrite
 from .counting import turn_of
+from .exporting import let_go_of_names
 from .naming import forget_what_is_known
 
 STEP = 500  # statements rewritten by one statement of SQL
@@ -46,6 +48,7 @@ def pseudonymise(agent: Agent) -> None:
         Document.objects.filter(agent=agent.key).delete()
         agent.key, agent.identifier, agent.name, agent.person = key, pseudonym, "", None
         agent.save()
+        let_go_of_names(agent.organisation_id, timezone.now())
         transaction.on_commit(forget_what_is_known)
 
 

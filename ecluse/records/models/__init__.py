@@ -7,6 +7,7 @@ from .attachment import Attachment, AttachmentContent
 from .client import AccessToken, Client, Scope, Secret
 from .counts import AgentDay, Counted, DayCount
 from .document import Document
+from .export import Export
 from .statement import Mention, Reference, Statement, StatementId, Voiding
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Counted",
     "DayCount",
     "Document",
+    "Export",
     "Mention",
     "Reference",
     "Scope",

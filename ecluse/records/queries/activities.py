@@ -82,6 +82,11 @@ def _named(keys: Sequence[int]) -> dict[int, tuple[UUID, str, dict[str, Any]]]:
     return {key: (pk, iri, united(definitions)) for key, (pk, iri, definitions) in found.items()}
 
 
+def definitions_by_key(keys: Sequence[int]) -> dict[int, dict[str, Any]]:
+    """What is known of activities, by key. One query."""
+    return {key: definition for key, (_pk, _iri, definition) in _named(keys).items()}
+
+
 def named(activity: ActivityDefinition) -> dict[str, Any]:
     """What is known of one activity. One query."""
     return _named([activity.activity])[activity.activity][2]

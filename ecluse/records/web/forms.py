@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ecluse.ui.forms import Form
+from ecluse.ui.forms import CountedTextarea, Form
 
+from ..models import Export
 from .words import MAY, USUAL
 
 
@@ -43,3 +46,59 @@ class SecretForm(Form):
     )
     # The newest secret when the page was made: the page sent twice makes no second one.
     newest = forms.UUIDField(widget=forms.HiddenInput)
+
+
+def _day(label: Any) -> forms.DateField:
+    return forms.DateField(label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+
+
+class PeriodForm(Form):
+    """From which day to which."""
+
+    since = _day(_("First day"))
+    until = _day(_("Last day"))
+
+    def clean(self) -> dict[str, Any]:
+        """The last day is not before the first one."""
+        found: dict[str, Any] = super().clean() or {}
+        since, until = found.get("since"), found.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The last day comes before the first one."))
+        return found
+
+
+class ExportForm(PeriodForm):
+    """Which statements, written how."""
+
+    format = forms.ChoiceField(
+        label=_("How should it be written?"),
+        choices=[
+            (Export.Format.XLSX, _("XLSX, for a spreadsheet; beyond 1,048,576 rows it goes on in other sheets")),
+            (Export.Format.CSV, _("CSV, a table in plain text")),
+            (Export.Format.PARQUET, _("Parquet, for programs, with each statement whole")),
+        ],
+        initial=Export.Format.XLSX,
+        widget=forms.RadioSelect,
+    )
+
+
+class ResearchForm(PeriodForm):
+    """What researchers receive, who they are and what for."""
+
+    purpose = forms.CharField(
+        label=_("What is it for?"),
+        max_length=1_000,
+        widget=CountedTextarea({"rows": 3}),
+        help_text=_("The question that is studied. Everybody reads it on the page about data given to research."),
+    )
+    recipient = forms.CharField(
+        label=_("Who receives it?"),
+        max_length=200,
+        help_text=_("The university or the laboratory, not a person. Everybody reads it too."),
+    )
+    grain = forms.ChoiceField(
+        label=_("How precisely do they need to know when?"),
+        choices=[(Export.Grain.DAY, _("To the day")), (Export.Grain.WEEK, _("To the week: people are harder to recognise"))],
+        initial=Export.Grain.WEEK,
+        widget=forms.RadioSelect,
+    )

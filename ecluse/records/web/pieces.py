@@ -39,3 +39,8 @@ def record_of_person(request: HttpRequest, *, hat: Hat, person: Person) -> Piece
     lines = lines_of(agents.values(), Asked(organisation_id=hat.organisation_id), limit=SHOWN + 2)
     shown = said(told(lines, languages()), speakers([hat.organisation_id]), dict.fromkeys(agents, person.given_name))
     return Piece("records/pieces/of_person.html", {"lines": shown}, order=70)
+
+
+def research(request: HttpRequest) -> Piece:
+    """On the page about personal data: where to read what was given to research."""
+    return Piece("records/pieces/notice.html", order=50)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import activities, record, tools
+from . import activities, exports, record, tools
 
 app_name = "records"
 
@@ -17,6 +17,14 @@ urlpatterns = [
     path("gestion/activites/", activities.activities, name="activities"),
     path("gestion/activites/liste.csv", activities.table, name="activities_csv"),
     path("gestion/activites/liste.xlsx", activities.workbook, name="activities_xlsx"),
+    path("gestion/activites/exports/", exports.exports, name="exports"),
+    path("gestion/activites/exports/demander/", exports.ask, name="ask_export"),
+    path("gestion/activites/exports/recherche/", exports.ask_research, name="ask_research"),
+    path("gestion/activites/exports/<uuid:key>/", exports.export, name="export"),
+    path("gestion/activites/exports/<uuid:key>/fichier/", exports.file, name="export_file"),
+    path("gestion/activites/exports/<uuid:key>/arret/", exports.stop, name="stop_export"),
+    path("gestion/activites/exports/<uuid:key>/effacer/", exports.erase, name="erase_export"),
+    path("donnees-personnelles/recherche/", exports.given, name="given_to_research"),
     path("gestion/activites/<uuid:key>/", activities.activity, name="activity"),
     path("suivi/activites/<uuid:key>/", activities.live, name="live"),
     path("gestion/outils/", tools.tools, name="tools"),
