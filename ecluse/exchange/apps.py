@@ -30,6 +30,7 @@ class ExchangeConfig(AppConfig):
         from .schemaorg import pieces as schemaorg
         from .webhooks import models as webhooks
         from .webhooks import web as told
+        from .xapi import sessions
         from .xapi.transfers import models as transfers
 
         add(
@@ -49,6 +50,7 @@ class ExchangeConfig(AppConfig):
         imports.install()
         bringing.install()
         applications.install()
+        sessions.install()
         safes.register(safes.Safe("exchange.Host", "sealed_secret", hosts.SECRET))
         safes.register(safes.Safe("exchange.Connection", "sealed_tokens", hosts.TOKENS))
         safes.register(safes.Safe("exchange.Forwarding", "sealed_secret", transfers.SECRET))

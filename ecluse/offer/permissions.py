@@ -62,6 +62,13 @@ def can_run_session(hat: Hat, session: Session) -> bool:
     return hat.is_any(*RUNNERS) and hat.works_at(session.programme.organisation_id)
 
 
+def can_watch_session(hat: Hat, session: Session) -> bool:
+    """Its trainer sees how each learner does, and the administrators of the operator; its other trainers when nobody is named."""
+    if not can_run_session(hat, session):
+        return False
+    return hat.role is Role.OPERATOR_ADMIN or session.trainer_id is None or session.trainer_id == hat.person_id
+
+
 def can_decide(hat: Hat, enrolment: Enrolment) -> bool:
     """The administrators of the operator accept and refuse; a trainer does not."""
     return hat.role is Role.OPERATOR_ADMIN and hat.works_at(enrolment.session.programme.organisation_id)

@@ -9,6 +9,7 @@ PROGRAMME_PAGE = Slot(
 )
 PROGRAMMES_PAGE = Slot("offer.programmes_page", arguments=(), purpose="What else an operator does with its programmes: imports.")
 SESSION_PAGE = Slot("offer.session_page", arguments=("session",), purpose="What can be done with the dates of a session.")
+RUN_PAGE = Slot("offer.run_page", arguments=("session",), purpose="What else one does with a session one runs: watch it live.")
 ENROLMENT_PAGE = Slot(
     "offer.enrolment_page", arguments=("enrolment",), purpose="What came of an enrolment: attested competences, badge."
 )

@@ -29,6 +29,7 @@ from .queries.older import archived_statement
 from .queries.rollups import Day, connections, counted_until, counts_by, days_of_agents
 from .queries.statements import Filters, Found, attachments_of, known_ids, page_of_statements, statement_by_id
 from .rules.attachments import attachment_problems
+from .rules.classes import Learner, WatchedClass
 from .rules.document import Condition, Place
 from .rules.formats import activities_named, canonical, ids_only, languages_asked
 from .rules.keys import VOIDED, agent_key, ifi_of, iri_key
@@ -36,7 +37,7 @@ from .rules.people import account_of, address_of_home
 from .rules.speaker import Speaker
 from .rules.stored import first_at, moment_text, stored_of
 from .rules.validation import Problem, Unreadable, agent_problem, is_iri, is_uuid, parse_timestamp, problems_of, read_json
-from .slots import TOOLS_PAGE
+from .slots import TOOLS_PAGE, classes
 
 __all__ = [
     "VOIDED",
@@ -51,6 +52,9 @@ __all__ = [
     "counts_by",
     "days_of_agents",
     "Brought",
+    "Learner",
+    "WatchedClass",
+    "classes",
     "Condition",
     "Document",
     "DocumentHasChanged",

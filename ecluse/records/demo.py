@@ -77,6 +77,7 @@ def sow_records(field: Field) -> None:
     statements.sort(key=lambda one: one["timestamp"])
     keep_statements(by=speaker, statements=statements, version="1.0.3")
     note_use(by=speaker, at=field.at)
+    field.sown["platform"] = speaker
 
 
 def _path(field: Field, person: Any, *, is_here_now: bool) -> Iterator[Named]:

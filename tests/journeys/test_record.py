@@ -1,4 +1,4 @@
-"""A trainer watches a course live while what a learner does arrives over the wire; the learner reads their record and takes it away."""
+"""A trainer watches a session live while its learners answer; a learner reads their own record and takes it away."""
 
 from __future__ import annotations
 
@@ -39,37 +39,48 @@ def say(reader: Reader, headers: dict[str, str], verb: str, about: dict[str, Any
     assert answer.status == 200, answer.text()
 
 
-def test_a_class_is_watched_live_and_a_learner_takes_their_record_away(new_reader: Callable[..., Reader]) -> None:
+def test_a_session_is_watched_live_while_a_learner_answers_and_the_learner_takes_their_record_away(
+    new_reader: Callable[..., Reader],
+) -> None:
     admin, trainer, learner = (new_reader(javascript=True, width=width) for width in (1280, 1280, 320))
     stamp = f"{time.monotonic_ns():x}"
-    course = {"id": f"https://soudure.example/{uuid4()}", "definition": {"name": {"fr": f"Souder à plat {stamp}"}}}
-    seam = {"id": f"{course['id']}/cordon", "definition": {"name": {"fr": f"Premier cordon {stamp}"}}}
-    within = {"contextActivities": {"parent": [{"id": course["id"]}]}}
+    test = {"id": f"https://soudure.example/{uuid4()}", "definition": {"name": {"fr": f"Souder à plat {stamp}"}}}
+    seam = {"id": f"{test['id']}/cordon", "definition": {"name": {"fr": f"Premier cordon {stamp}"}}}
     headers = connected(admin, f"Simulateur {stamp}")
-    say(admin, headers, "initialized", course)
 
     trainer.enter(TRAINER)
-    trainer.open("/gestion/activites/")
-    trainer.follow(f"Souder à plat {stamp}")
+    trainer.page.get_by_role("row", name="Collaborer à distance").get_by_role("link").first.click()
+    trainer.check()
     trainer.follow("Suivre en direct")
-    trainer.sees("1 personne y est maintenant")
-    say(admin, headers, "answered", seam, context=within, result={"success": True})
+    trainer.heading("Collaborer à distance")
+    # The tool names the session, as the recipes publish it.
+    named = {"id": trainer.page.url.replace("/suivi/sessions/", "/sessions/")}
+    within = {"contextActivities": {"parent": [{"id": test["id"]}], "grouping": [named]}}
+    say(admin, headers, "answered", seam, context=within, result={"success": False})
     # Nobody touches the page: it looks again by itself.
     trainer.sees(f"Amélie Dubois a répondu à « Premier cordon {stamp} »")
-    trainer.sees("1 sur 1")
+    trainer.sees("à revoir · ")
+    say(admin, headers, "answered", seam, context=within, result={"success": True})
+    trainer.sees("juste · ")
     trainer.check()
 
-    say(admin, headers, "passed", course, result={"success": True, "score": {"raw": 17, "max": 20}, "duration": "PT12M"})
+    context = {"contextActivities": {"grouping": [named]}}
+    result = {"success": True, "score": {"raw": 17, "max": 20}, "duration": "PT12M"}
+    say(admin, headers, "passed", test, context=context, result=result)
+    trainer.sees(f"a réussi « Souder à plat {stamp} »")
     learner.enter(LEARNER)
     learner.open("/mon-carnet/")
     learner.sees("réussi · 17 sur 20 · en 12 min")
-    learner.page.get_by_role("link", name=f"Amélie a répondu à « Premier cordon {stamp} »").click()
+    learner.page.get_by_role("link", name=f"Amélie a répondu à « Premier cordon {stamp} »").first.click()
     learner.check()
     learner.sees(f"Simulateur {stamp}, Technofutur TIC")
     learner.open("/mon-carnet/")
     with learner.page.expect_download() as started:
         learner.page.get_by_role("link", name="En mots simples").click()
     table = Path(started.value.path()).read_text(encoding="utf-8-sig")
-    assert f"Amélie;a réussi;Souder à plat {stamp};;oui;17 sur 20;12;Simulateur {stamp};Technofutur TIC" in table
+    assert (
+        f"Amélie;a réussi;Souder à plat {stamp};Collaborer à distance;réussi;17 sur 20;12;Simulateur {stamp};Technofutur TIC"
+        in table
+    )
     admin.open("/gestion/outils/")
     admin.sees("entendu pour la dernière fois")

@@ -19,6 +19,7 @@ from ..permissions import can_read_enrolment, can_run_session
 from ..rules.enrolment import HOLDING, State, seats_left
 from .group import names_told
 
+TAKING_PART = (State.ACCEPTED, State.ATTENDING, State.COMPLETED)
 PRESENT = Q(attendances__presence="present")
 
 
@@ -34,6 +35,19 @@ def participations(*, start: date, end: date, organisation_ids: Collection[UUID]
         rows = rows.filter(session__programme__organisation__in=organisation_ids)
     minutes = Coalesce(Sum("attendances__half_day__minutes", filter=PRESENT), 0)
     return rows.select_related("session__programme").annotate(minutes_present=minutes)
+
+
+def learners_of(session: Session) -> QuerySet[Enrolment]:
+    """Those who take part in a session, or are to, with their person, by name."""
+    rows = Enrolment.objects.filter(session=session, state__in=TAKING_PART).select_related("person")
+    return rows.order_by("person__family_name", "person__given_name", "id")
+
+
+def enrolments_elsewhere(session: Session) -> list[tuple[UUID, UUID]]:
+    """Other sessions of the same operator in which learners of this one are or were: session and enrolment. One query."""
+    people = Enrolment.objects.filter(session=session, state__in=TAKING_PART).values("person")
+    others = Enrolment.objects.for_operator(session.programme.organisation_id).filter(person__in=people).exclude(session=session)
+    return list(others.values_list("session_id", "pk"))
 
 
 @dataclass(frozen=True)
@@ -179,7 +193,7 @@ def sheet(half_day: HalfDay) -> list[SheetRow]:
     """The attendance sheet of a half-day: everybody who has a place, and what is signed already."""
     signed = dict(Attendance.objects.filter(half_day=half_day).values_list("enrolment_id", "presence"))
     rows = (
-        Enrolment.objects.filter(session=half_day.session_id, state__in=[State.ACCEPTED, State.ATTENDING, State.COMPLETED])
+        Enrolment.objects.filter(session=half_day.session_id, state__in=TAKING_PART)
         .select_related("person")
         .order_by("person__family_name", "person__given_name", "id")
     )

@@ -26,6 +26,7 @@ from ..permissions import RUNNERS
 from ..queries import enrolment as queries
 from ..queries.sealing import current_covering
 from ..rules.enrolment import State
+from ..slots import RUN_PAGE
 from . import listing, tables
 from .forms import PlacesForm, SheetForm
 
@@ -67,6 +68,7 @@ def session(request: GuardedRequest, session_id: UUID) -> HttpResponse:
         "places_form": PlacesForm(initial={"places": found.places}),
         "planned": planned,
         "to_phone": queries.to_phone(found) if found.cancelled_at else [],
+        "pieces": RUN_PAGE.pieces(request, session=found),
     }
     return render(request, "offer/run.html", context)
 

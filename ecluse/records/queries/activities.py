@@ -66,12 +66,12 @@ def used_activities(organisation_id: UUID, *, since: datetime, mark: str | None,
         rows = cursor.fetchall()
     more = size is not None and len(rows) > size
     rows = rows[:size]
-    known = _named([key for key, *_rest in rows])
+    known = named_at([key for key, *_rest in rows])
     uses = [Use(*known[key], statements, people, last) for key, statements, people, last in rows]
     return Page(rows=uses, next=f"{rows[-1][3].isoformat()}_{rows[-1][0]}" if more else None, previous=None)
 
 
-def _named(keys: Sequence[int]) -> dict[int, tuple[UUID, str, dict[str, Any]]]:
+def named_at(keys: Sequence[int]) -> dict[int, tuple[UUID, str, dict[str, Any]]]:
     """Each activity with its key, its address and its definitions in one. One query."""
     found: dict[int, tuple[UUID, str, list[Any]]] = {}
     rows = ActivityDefinition.objects.filter(activity__in=keys).order_by("pk")
@@ -89,7 +89,7 @@ def definitions_by_key(keys: Sequence[int]) -> dict[int, dict[str, Any]]:
 
 def named(activity: ActivityDefinition) -> dict[str, Any]:
     """What is known of one activity. One query."""
-    return _named([activity.activity])[activity.activity][2]
+    return named_at([activity.activity])[activity.activity][2]
 
 
 @dataclass(frozen=True)

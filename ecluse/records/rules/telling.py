@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from .validation import is_uuid, parse_timestamp
-from .verbs import VERBS
+from .verbs import ANSWERED, VERBS
 
 LONGEST = 200  # characters of a name that are shown
 # A video is said by its whole duration; P1Y and P1M have no length of their own: 365 and 30 days.
@@ -58,6 +58,8 @@ class Telling:
     result: Result
     at: datetime
     iri: str = ""
+    # It is right or to look at again, and not passed or failed.
+    is_answer: bool = False
 
 
 Definitions = Mapping[str, Mapping[str, Any]]
@@ -80,6 +82,7 @@ def tell(
         result=result_of(statement.get("result")),
         at=_moment(statement, stored),
         iri=target["id"] if is_activity else "",
+        is_answer=statement["verb"]["id"] in ANSWERED,
     )
 
 

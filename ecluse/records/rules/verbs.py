@@ -12,6 +12,8 @@ ADL, XAPI, STREAMS, TINCAN = (
     "http://id.tincanapi.com/verb/",
 )
 Words = dict[str, str]
+# What answers a question is right or to look at again; what ends a test is passed or not.
+ANSWERED = frozenset({f"{ADL}answered", f"{ADL}responded"})
 
 
 def _words(fr: str, en: str, nl: str, de: str) -> Words:

@@ -91,7 +91,7 @@ def test_what_tools_of_several_centres_said_is_one_record_in_plain_french(awa: P
     page = read(signed_in_as(awa))
 
     assert "Awa a répondu à « Première question » dans « Tableur »" in page
-    assert "réussi · 12 sur 20 · en 3 min · Moodle, Centre A" in page
+    assert "juste · 12 sur 20 · en 3 min · Moodle, Centre A" in page
     assert "vendredi 20 novembre 2026" in page
     assert "Awa a soudé « Première question »" in page
     assert page.index("Simulateur, Centre B") < page.index("Moodle, Centre A")
@@ -245,7 +245,7 @@ def test_a_record_is_taken_away_in_plain_words_and_computes_nothing(awa: Person,
     rows = list(csv.reader(io.StringIO(text_of(response).lstrip("\ufeff")), delimiter=";"))
 
     assert rows[0][:4] == ["Quand", "Qui", "A fait", "Quoi"]
-    assert rows[1][1:] == ["Awa", "a répondu à", "'=HYPERLINK(1)", "", "non", "", "1,5", "Moodle", "Centre A"]
+    assert rows[1][1:] == ["Awa", "a répondu à", "'=HYPERLINK(1)", "", "à revoir", "", "1,5", "Moodle", "Centre A"]
     assert "attachment" in response.headers["Content-Disposition"]
 
 

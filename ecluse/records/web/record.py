@@ -25,7 +25,7 @@ from ..queries.archive import has_archive
 from ..queries.older import all_older, older_line, page_of_older
 from ..queries.statements import Found
 from ..queries.timeline import Asked, Line, agents_of, all_lines, line_at, page_of_lines, speakers, told
-from .telling import Said, by_day, languages, mark_words, number, said
+from .telling import Said, by_day, languages, mark_words, number, outcome_words, said
 
 WHY = "Everybody reads what tools said of themselves, whatever their hat."
 BOM, SEPARATOR = "\ufeff", ";"
@@ -155,7 +155,7 @@ def _table(my: Mine) -> Iterator[str]:
         _("Did"),
         _("What"),
         _("In"),
-        _("Passed"),
+        _("How it went"),
         _("Mark"),
         _("Minutes"),
         _("Tool"),
@@ -168,13 +168,12 @@ def _table(my: Mine) -> Iterator[str]:
 
 def _row(one: Said) -> list[str]:
     telling, result = one.telling, one.telling.result
-    passed = "" if result.success is None else _("yes") if result.success else _("no")
     cells = (
         one.who,
         telling.verb.words,
         telling.what.words if telling.what else "",
         telling.within.words if telling.within else "",
-        passed,
+        outcome_words(result, is_answer=telling.is_answer),
         mark_words(result),
         number(result.seconds / 60) if result.seconds else "",
         one.tool,

@@ -56,7 +56,7 @@ def said(
                 telling=telling,
                 who=name,
                 sentence=sentence(name, telling),
-                results=result_words(telling.result),
+                results=result_words(telling.result, is_answer=telling.is_answer),
                 tool=client.name if client else "",
                 organisation=client.organisation.name if client else "",
             )
@@ -75,6 +75,14 @@ def sentence(who: str, telling: Telling) -> SafeString:
     return format_html(_("{who} {verb} “{what}” in “{within}”"), who=who, verb=verb, what=what, within=_marked(telling.within))
 
 
+def deed(telling: Telling) -> SafeString:
+    """The same without who did it: “a répondu à « Première question »”."""
+    verb = _marked(telling.verb)
+    if telling.what is None:
+        return format_html(_("{verb} what was said before"), verb=verb)
+    return format_html(_("{verb} “{what}”"), verb=verb, what=_marked(telling.what))
+
+
 def _marked(text: Text) -> SafeString | str:
     """The words with their language where it is not the one of the page (WCAG 3.1.2)."""
     if text.language and text.language[:2].lower() != (get_language() or "fr"):
@@ -82,11 +90,11 @@ def _marked(text: Text) -> SafeString | str:
     return text.words
 
 
-def result_words(result: Result) -> list[str]:
+def result_words(result: Result, *, is_answer: bool) -> list[str]:
     """How it went: “réussi”, “12 sur 20”, “en 3 min”."""
     words = []
-    if result.success is not None:
-        words.append(_("passed") if result.success else _("not passed yet"))
+    if outcome := outcome_words(result, is_answer=is_answer):
+        words.append(outcome)
     elif result.completion:
         words.append(_("followed to its end"))
     if mark := mark_words(result):
@@ -94,6 +102,15 @@ def result_words(result: Result) -> list[str]:
     if result.seconds:
         words.append(_("in {time}").format(time=time_words(result.seconds)))
     return words
+
+
+def outcome_words(result: Result, *, is_answer: bool) -> str:
+    """The same words everywhere: an answer is right or to look at again, a test is passed or not; none when it is not said."""
+    if result.success is None:
+        return ""
+    if is_answer:
+        return _("right") if result.success else _("to look at again")
+    return _("passed") if result.success else _("not passed")
 
 
 def mark_words(result: Result) -> str:

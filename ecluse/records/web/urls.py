@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import activities, exports, record, tools
+from . import activities, classes, exports, record, tools
 
 app_name = "records"
 
@@ -27,6 +27,7 @@ urlpatterns = [
     path("donnees-personnelles/recherche/", exports.given, name="given_to_research"),
     path("gestion/activites/<uuid:key>/", activities.activity, name="activity"),
     path("suivi/activites/<uuid:key>/", activities.live, name="live"),
+    path("suivi/sessions/<uuid:key>/", classes.live, name="live_class"),
     path("gestion/outils/", tools.tools, name="tools"),
     path("gestion/outils/connecter/", tools.connect, name="connect_tool"),
     path("gestion/outils/<uuid:client_id>/", tools.tool, name="tool"),
