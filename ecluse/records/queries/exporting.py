@@ -18,7 +18,6 @@ from ..models import ArchivedMonth, Client, DayCount, Export
 from ..rules.exporting import AHEAD, Exported, first_sid
 from ..rules.keys import VOIDED, iri_key
 from ..rules.months import month_of_sid
-from ..rules.stored import FIRST
 from ..rules.telling import activities_in, tell
 from .activities import names_of
 from .archive import answers, not_taken_back
@@ -111,7 +110,7 @@ def _at_hand(wanted: Wanted) -> Iterator[tuple[int, list[Line]]]:
         "activity": wanted.activity,
         "voided": iri_key(wanted.organisation_id, VOIDED),
         "bound": wanted.bound,
-        "after": UUID(int=max(0, wanted.first.int - 1)) if wanted.first != FIRST else FIRST,
+        "after": UUID(int=max(0, wanted.first.int - 1)),
     }
     while True:
         with connection.cursor() as cursor:

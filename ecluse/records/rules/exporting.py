@@ -9,7 +9,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from .keys import ifi_of
-from .stored import FIRST, first_at
+from .stored import first_at
 from .telling import Telling
 
 KEPT_FOR: Final = timedelta(days=7)
@@ -82,4 +82,4 @@ def identifier_of(agent: Mapping[str, Any]) -> str | None:
 
 def first_sid(since: date, midnight: Callable[[date], datetime]) -> UUID:
     """The smallest key at which what happened since a day can have been stored."""
-    return first_at(midnight(since) - AHEAD) if since.year > 1970 else FIRST
+    return first_at(midnight(since) - AHEAD) if since.year > 1970 else UUID(int=0)
