@@ -84,7 +84,7 @@ def named_at(keys: Sequence[int]) -> dict[int, tuple[UUID, str, dict[str, Any]]]
 
 def definitions_by_key(keys: Sequence[int]) -> dict[int, dict[str, Any]]:
     """What is known of activities, by key. One query."""
-    return {key: definition for key, (_pk, _iri, definition) in _named(keys).items()}
+    return {key: definition for key, (_pk, _iri, definition) in named_at(keys).items()}
 
 
 def named(activity: ActivityDefinition) -> dict[str, Any]:
