@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import IO
 from urllib.parse import quote
 
+from .processes import is_worked_in, works_in
+
 MAJOR_VERSION = "18"
 # PostgreSQL refuses to run as root; a machine where root runs Écluse lends it this account.
 SYSTEM_ACCOUNT = "ecluse-postgres"
@@ -94,6 +96,7 @@ class Cluster:
         self._give(self.socket_folder)
         if self.is_running():
             return
+        self._forget_a_stale_number()
         options = f"-c listen_addresses='' -k '{self.socket_folder}'" + "".join(
             f" -c {name}={value}" for name, value in self.settings.items()
         )
@@ -109,7 +112,31 @@ class Cluster:
 
     def stop(self) -> None:
         """Stop the cluster: open connections are closed, all that was committed is on disk."""
-        self._run("pg_ctl", "stop", "-w", "-m", "fast", "-t", "60", "-D", self.folder)
+        # A number that somebody else has meanwhile would be told to stop.
+        if self.lives():
+            self._run("pg_ctl", "stop", "-w", "-m", "fast", "-t", "60", "-D", self.folder)
+
+    def lives(self) -> bool:
+        """Whether the process that last started in this folder is there, even if it does not answer yet."""
+        number = self._number()
+        return number is not None and works_in(number, self.folder)
+
+    def _number(self) -> int | None:
+        """The process that `postmaster.pid` names; a server of one user alone writes it negative."""
+        try:
+            return abs(int((self.folder / "postmaster.pid").read_text().split("\n", 1)[0]))
+        except (FileNotFoundError, ValueError):
+            return None
+
+    def _forget_a_stale_number(self) -> None:
+        """After a kill or a reboot another process may have the number of the server, which PostgreSQL takes for the server itself.
+
+        Not while a process of the former server still works in the folder: PostgreSQL then waits for it to be gone.
+        """
+        numbers = [self.folder / "postmaster.pid", *self.socket_folder.glob(".s.PGSQL.*.lock")]
+        if not is_worked_in(self.folder):
+            for number in numbers:
+                number.unlink(missing_ok=True)
 
     def _await_its_number(self) -> None:
         # Told to leave in the middle of a start: a server that has not written its number yet cannot be told to stop.

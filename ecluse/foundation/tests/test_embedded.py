@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -92,20 +93,55 @@ def _hold(folder: Path, ready: object) -> None:
         signal.pause()
 
 
-def test_after_the_owner_and_the_server_are_killed_what_was_committed_is_there(cluster: Cluster) -> None:
+@pytest.fixture
+def stranger() -> Iterator[subprocess.Popen[bytes]]:
+    """A process of the account that runs PostgreSQL, which is no PostgreSQL."""
+    process = subprocess.Popen(["sleep", "600"], user=_lent_account(), cwd="/")
+    yield process
+    process.kill()
+    process.wait()
+
+
+def test_killed_it_is_found_with_what_was_committed_even_if_a_stranger_has_its_number(
+    cluster: Cluster, stranger: subprocess.Popen[bytes]
+) -> None:
     context = multiprocessing.get_context("fork")
     ready = context.Event()
     owner = context.Process(target=_hold, args=(cluster.folder, ready), daemon=True)
     owner.start()
     assert ready.wait(120)
-    postmaster = int((cluster.folder / "postmaster.pid").read_text().split()[0])
+    number = cluster.folder / "postmaster.pid"
+    postmaster = int(number.read_text().split()[0])
 
     os.kill(owner.pid or 0, signal.SIGKILL)
     os.kill(postmaster, signal.SIGKILL)
     owner.join(10)
+    for place in (number, cluster.socket_folder / ".s.PGSQL.5432.lock"):
+        place.write_text("\n".join([str(stranger.pid), *place.read_text().splitlines()[1:], ""]))
+    assert not cluster.lives()
+    cluster.stop()
 
     with cluster.owned():
+        assert cluster.lives()
         assert answer(cluster, "SELECT n FROM boat") == 1
+    assert stranger.poll() is None
+
+
+def test_the_number_of_a_server_stays_while_a_process_of_it_works_in_the_folder(cluster: Cluster) -> None:
+    cluster.folder.mkdir(parents=True)
+    number = cluster.folder / "postmaster.pid"
+    left = subprocess.Popen(["sleep", "600"], cwd=cluster.folder)
+    try:
+        gone = subprocess.Popen(["true"])
+        gone.wait()
+        number.write_text(f"{gone.pid}\n")
+        cluster._forget_a_stale_number()
+        assert number.exists()
+    finally:
+        left.kill()
+        left.wait()
+    cluster._forget_a_stale_number()
+    assert not number.exists()
 
 
 def test_a_folder_of_another_version_is_refused_with_what_to_do(cluster: Cluster) -> None:
