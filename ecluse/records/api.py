@@ -21,12 +21,13 @@ from .actions.tokens import give_token
 from .models import Client, Document, Scope
 from .permissions import can_connect_tools
 from .queries.clients import speaker_by_secret, speaker_by_token, speaker_of
+from .queries.connections import Day, connections, connections_by_organisation
 from .queries.consistency import consistent_through
 from .queries.descriptions import activity_of, definitions_at, person_of
 from .queries.documents import document_at, names_at
 from .queries.journal import count_after, settled_until, statements_after, statements_at
 from .queries.older import archived_statement
-from .queries.rollups import Day, connections, counted_until, counts_by, days_of_agents
+from .queries.rollups import counted_until, counts_by, days_of_agents
 from .queries.statements import Filters, Found, attachments_of, known_ids, page_of_statements, statement_by_id
 from .rules.attachments import attachment_problems
 from .rules.classes import Learner, WatchedClass
@@ -47,6 +48,7 @@ __all__ = [
     "known_ids",
     "Day",
     "connections",
+    "connections_by_organisation",
     "count_after",
     "counted_until",
     "counts_by",

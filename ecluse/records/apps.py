@@ -24,6 +24,7 @@ class RecordsConfig(AppConfig):
         add(Item(title=_("My learning record"), url_name="records:mine", roles=frozenset({Role.LEARNER}), order=45, icon="list"))
         staff = frozenset({Role.OPERATOR_ADMIN, Role.TRAINER})
         add(Item(title=_("Learning activities"), url_name="records:activities", roles=staff, order=74))
+        add(Item(title=_("Connections"), url_name="records:connections", roles=frozenset({Role.COORDINATOR}), order=74))
         add(Item(title=_("Connected tools"), url_name="records:tools", roles=frozenset({Role.OPERATOR_ADMIN}), order=75))
         HOME_PAGE.fill(pieces.latest)
         NOTICE_PAGE.fill(pieces.research)

@@ -25,3 +25,8 @@ def can_export(hat: Hat, organisation_id: UUID) -> bool:
 def can_export_for_research(hat: Hat, organisation_id: UUID) -> bool:
     """An administrator answers for what leaves to researchers."""
     return hat.role is Role.OPERATOR_ADMIN and hat.works_at(organisation_id)
+
+
+def can_see_connections_of_all(hat: Hat) -> bool:
+    """A coordinator compares the centres of the network; what few people did in one is not told."""
+    return hat.role is Role.COORDINATOR

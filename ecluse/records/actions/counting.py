@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -20,8 +20,10 @@ from ..models import Client, Counted
 from ..queries.archive import archived_rows
 from ..queries.journal import settled_until
 from ..queries.rows import Row, rows_after, rows_taken_back
-from ..rules.counting import day_of, seconds_of
+from ..rules.counting import day_of, length_of, parts_of, seconds_of
+from ..rules.keys import VOIDED, iri_key
 from ..rules.stored import stored_of
+from ..rules.watching import BEGUN, COMPLETED, PASSED
 
 STEP = 5_000  # statements counted by one transaction
 
@@ -52,15 +54,60 @@ class _Change:
 
     days: Counter[tuple[date, int | None, int, UUID]] = field(default_factory=Counter)
     agents: Counter[tuple[int, date]] = field(default_factory=Counter)
+    by_tools: Counter[tuple[int, date]] = field(default_factory=Counter)
     seconds: Counter[tuple[int, date]] = field(default_factory=Counter)
+    # By activity, agent and day: statements, times begun, completed, passed, seconds until completed.
+    activities: dict[tuple[int, int, date], list[int]] = field(default_factory=dict)
 
-    def add(self, row: Row, zone: ZoneInfo, sign: int) -> None:
-        day = day_of(row.at, stored_of(row.sid), zone)
+    def add(self, row: Row, known: _Known, sign: int) -> None:
+        day = day_of(row.at, stored_of(row.sid), known.zone)
         self.days[day, row.object, row.verb, row.client_id] += sign
-        if row.actor is not None:
-            self.agents[row.actor, day] += sign
-            if row.body is not None:
-                self.seconds[row.actor, day] += sign * seconds_of(orjson.loads(row.body))
+        if row.actor is None:
+            return
+        statement = orjson.loads(row.body) if row.body is not None else {}
+        self.agents[row.actor, day] += sign
+        self.by_tools[row.actor, day] += sign * (row.client_id in known.tools and row.verb != known.voided)
+        if statement:
+            self.seconds[row.actor, day] += sign * seconds_of(statement)
+        self._add_activities(row, row.actor, day, statement, known, sign)
+
+    def _add_activities(self, row: Row, actor: int, day: date, statement: dict[str, Any], known: _Known, sign: int) -> None:
+        within = {iri_key(known.organisation_id, iri) for iri in parts_of(statement)}
+        for activity in within | ({row.object} if row.object is not None else set()):
+            sums = self.activities.setdefault((activity, actor, day), [0, 0, 0, 0, 0])
+            sums[0] += sign
+            if activity == row.object:
+                is_completed = row.verb in known.completed
+                sums[1] += sign * (row.verb in known.begun)
+                sums[2] += sign * is_completed
+                sums[3] += sign * (row.verb in known.passed)
+                sums[4] += sign * (length_of(statement) if is_completed else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the figures of an organisation are made with: its time, its tools (Écluse itself is none), the keys of verbs."""
+
+    organisation_id: UUID
+    zone: ZoneInfo
+    tools: frozenset[UUID]
+    voided: int
+    begun: frozenset[int]
+    completed: frozenset[int]
+    passed: frozenset[int]
+
+    @classmethod
+    def of(cls, organisation_id: UUID) -> _Known:
+        """One query."""
+
+        def keys(verbs: Collection[str]) -> frozenset[int]:
+            return frozenset(iri_key(organisation_id, verb) for verb in verbs)
+
+        tools = Client.objects.filter(organisation_id=organisation_id, secrets__isnull=False).values_list("pk", flat=True)
+        voided = iri_key(organisation_id, VOIDED)
+        return cls(
+            organisation_id, ZoneInfo(settings.TIME_ZONE), frozenset(tools), voided, keys(BEGUN), keys(COMPLETED), keys(PASSED)
+        )
 
 
 def _step(organisation_id: UUID, until: UUID) -> int:
@@ -70,11 +117,11 @@ def _step(organisation_id: UUID, until: UUID) -> int:
         rows, last = rows_after(organisation_id, counted.sid, until=until, limit=STEP)
         if last is None:
             return 0
-        zone, change = ZoneInfo(settings.TIME_ZONE), _Change()
+        known, change = _Known.of(organisation_id), _Change()
         for row in rows:
-            change.add(row, zone, 1)
+            change.add(row, known, 1)
         for row in _taken_back(organisation_id, counted.sid, last):
-            change.add(row, zone, -1)
+            change.add(row, known, -1)
         _write(organisation_id, change)
         Counted.objects.filter(pk=counted.pk).update(sid=last)
     return max(len(rows), 1)
@@ -90,7 +137,7 @@ def _taken_back(organisation_id: UUID, after: UUID, last: UUID) -> Iterator[Row]
 
 def _write(organisation_id: UUID, change: _Change) -> None:
     days = [cell for cell, number in change.days.items() if number]
-    agents = [cell for cell, number in change.agents.items() if number or change.seconds[cell]]
+    agents = [cell for cell, number in change.agents.items() if number or change.seconds[cell] or change.by_tools[cell]]
     values: dict[str, Any] = {
         "organisation": organisation_id,
         "days": [day for day, _activity, _verb, _client in days],
@@ -101,6 +148,7 @@ def _write(organisation_id: UUID, change: _Change) -> None:
         "agents": [agent for agent, _day in agents],
         "agent_days": [day for _agent, day in agents],
         "agent_counts": [change.agents[cell] for cell in agents],
+        "by_tools": [change.by_tools[cell] for cell in agents],
         "seconds": [change.seconds[cell] for cell in agents],
     }
     with connection.cursor() as cursor:
@@ -113,13 +161,14 @@ def _write(organisation_id: UUID, change: _Change) -> None:
             values,
         )
         cursor.execute(
-            "INSERT INTO records_agentday AS kept (id, organisation_id, agent, day, statements, seconds)"
-            " SELECT uuidv7(), %(organisation)s, one.* FROM"
-            " unnest(%(agents)s::int8[], %(agent_days)s::date[], %(agent_counts)s::int8[], %(seconds)s::int8[]) AS one"
-            " ON CONFLICT (organisation_id, agent, day)"
-            " DO UPDATE SET statements = kept.statements + excluded.statements, seconds = kept.seconds + excluded.seconds",
+            "INSERT INTO records_agentday AS kept (id, organisation_id, agent, day, statements, by_tools, seconds)"
+            " SELECT uuidv7(), %(organisation)s, one.* FROM unnest(%(agents)s::int8[], %(agent_days)s::date[],"
+            " %(agent_counts)s::int8[], %(by_tools)s::int8[], %(seconds)s::int8[]) AS one"
+            " ON CONFLICT (organisation_id, agent, day) DO UPDATE SET statements = kept.statements + excluded.statements,"
+            " by_tools = kept.by_tools + excluded.by_tools, seconds = kept.seconds + excluded.seconds",
             values,
         )
+        _write_activities(cursor, organisation_id, change)
         if any(change.days[cell] < 0 for cell in days):
             cursor.execute(
                 "DELETE FROM records_daycount WHERE organisation_id = %(organisation)s AND statements = 0 AND day = ANY(%(days)s)",
@@ -130,3 +179,24 @@ def _write(organisation_id: UUID, change: _Change) -> None:
                 " AND day = ANY(%(agent_days)s)",
                 values,
             )
+
+
+def _write_activities(cursor: Any, organisation_id: UUID, change: _Change) -> None:
+    cells = [cell for cell, sums in change.activities.items() if any(sums)]
+    columns = [list(column) for column in zip(*(change.activities[cell] for cell in cells), strict=True)] or [[]] * 5
+    keys = [list(column) for column in zip(*cells, strict=True)] or [[]] * 3
+    cursor.execute(
+        "INSERT INTO records_activityday AS kept"
+        " (id, organisation_id, activity, agent, day, statements, begun, completed, passed, seconds)"
+        " SELECT uuidv7(), %s, one.* FROM unnest(%s::int8[], %s::int8[], %s::date[], %s::int4[], %s::int4[], %s::int4[], %s::int4[],"
+        " %s::int8[]) AS one ON CONFLICT (organisation_id, activity, day, agent) DO UPDATE SET"
+        " statements = kept.statements + excluded.statements, begun = kept.begun + excluded.begun,"
+        " completed = kept.completed + excluded.completed, passed = kept.passed + excluded.passed,"
+        " seconds = kept.seconds + excluded.seconds",
+        [organisation_id, *keys, *columns],
+    )
+    if any(change.activities[cell][0] < 0 for cell in cells):
+        cursor.execute(
+            "DELETE FROM records_activityday WHERE organisation_id = %s AND statements = 0 AND activity = ANY(%s)",
+            [organisation_id, sorted(set(keys[0]))],
+        )

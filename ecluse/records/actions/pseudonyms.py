@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from ecluse.foundation.database.locks import wait_turn
 
-from ..models import Agent, AgentDay, ArchivedMonth, DayCount, Document
+from ..models import ActivityDay, Agent, AgentDay, ArchivedMonth, DayCount, Document
 from ..queries.archive import at_hand, names_in
 from ..rules.keys import agent_key, ifi_of
 from ..rules.people import address_of_home
@@ -44,6 +44,8 @@ def pseudonymise(agent: Agent) -> None:
             _rewrite(sids, old, pseudonym, agent.key, key)
         _rewrite_archive(agent, old, pseudonym, key)
         AgentDay.objects.filter(organisation_id=agent.organisation_id, agent=agent.key).update(agent=key)
+        ActivityDay.objects.filter(agent=agent.key).update(agent=key)
+        ActivityDay.objects.filter(organisation_id=agent.organisation_id, activity=agent.key).update(activity=key)
         DayCount.objects.filter(organisation_id=agent.organisation_id, activity=agent.key).update(activity=key)
         Document.objects.filter(agent=agent.key).delete()
         agent.key, agent.identifier, agent.name, agent.person = key, pseudonym, "", None

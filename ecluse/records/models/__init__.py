@@ -5,13 +5,14 @@ from .agent import Agent
 from .archive import ArchivedMonth
 from .attachment import Attachment, AttachmentContent
 from .client import AccessToken, Client, Scope, Secret
-from .counts import AgentDay, Counted, DayCount
+from .counts import ActivityDay, AgentDay, Counted, DayCount
 from .document import Document
 from .export import Export
 from .statement import Mention, Reference, Statement, StatementId, Voiding
 
 __all__ = [
     "AccessToken",
+    "ActivityDay",
     "ActivityDefinition",
     "Agent",
     "AgentDay",

@@ -39,12 +39,16 @@ class DayCount(Identified):
 
 
 class AgentDay(Identified):
-    """How many statements an agent acts in on a day, and the time that its sessions say they took (rules/counting.py)."""
+    """How many statements an agent acts in on a day, and the time that its sessions say they took (rules/counting.py).
+
+    `by_tools`: those that a tool said, and that take nothing back. With one of them the agent was there: it is a connection.
+    """
 
     organisation_id = models.UUIDField(_("organisation"))
     agent = models.BigIntegerField(_("agent"))
     day = models.DateField(_("day"))
     statements = models.BigIntegerField(_("statements"))
+    by_tools = models.BigIntegerField(_("statements of tools"), default=0)
     seconds = models.BigIntegerField(_("seconds in sessions"))
 
     class Meta:
@@ -52,6 +56,35 @@ class AgentDay(Identified):
         verbose_name_plural = _("days of agents")
         constraints: ClassVar = [models.UniqueConstraint(fields=["organisation_id", "agent", "day"], name="agent_day_once")]
         indexes: ClassVar = [models.Index(fields=["organisation_id", "day"], name="agent_day_of_day")]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.statements}"
+
+
+class ActivityDay(Identified):
+    """What an agent did on a day in an activity and in its parts: what has it as object, as parent or as what it is grouped in.
+
+    `begun`, `completed`, `passed` and `seconds` (those that completing took) are of the activity itself. Sums: what is taken back
+    is taken off.
+    """
+
+    organisation_id = models.UUIDField(_("organisation"))
+    activity = models.BigIntegerField(_("activity"))
+    agent = models.BigIntegerField(_("agent"))
+    day = models.DateField(_("day"))
+    statements = models.IntegerField(_("statements"))
+    begun = models.IntegerField(_("times begun"), default=0)
+    completed = models.IntegerField(_("times completed"), default=0)
+    passed = models.IntegerField(_("times passed"), default=0)
+    seconds = models.BigIntegerField(_("seconds until completed"), default=0)
+
+    class Meta:
+        verbose_name = _("day of an agent in an activity")
+        verbose_name_plural = _("days of agents in activities")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["organisation_id", "activity", "day", "agent"], name="activity_day_once")
+        ]
+        indexes: ClassVar = [models.Index(fields=["agent"], name="activity_day_of_agent")]
 
     def __str__(self) -> str:
         return f"{self.day} {self.statements}"

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import connection
 
 from ecluse.foundation.paging import PAGE_SIZE, Page
@@ -17,14 +16,8 @@ from ..models import ActivityDefinition, Agent
 from ..rules.definitions import united
 from ..rules.keys import VOIDED, iri_key
 from ..rules.stored import first_at
-from ..rules.telling import seconds_of
-from ..rules.watching import BEGUN, COMPLETED, PASSED
 from .descriptions import MOST_OF_EACH
 from .timeline import Line
-
-_KEPT = """one.organisation_id = %(organisation)s AND one.sid >= %(since)s AND one.verb <> %(voided)s
-    AND NOT EXISTS (SELECT FROM records_voiding AS v
-        WHERE v.organisation_id = one.organisation_id AND v.target_id = one.statement_id)"""
 
 
 @dataclass(frozen=True)
@@ -35,9 +28,10 @@ class Use:
     iri: str
     definition: dict[str, Any]
     statements: int
+    # Whoever was in it, or in a part of it.
     people: int
-    # When something happened in it last.
-    last_at: datetime
+    # The day on which something happened in it last.
+    last_on: date
 
 
 def activity_by_key(organisation_id: UUID | None, key: UUID) -> ActivityDefinition | None:
@@ -47,28 +41,42 @@ def activity_by_key(organisation_id: UUID | None, key: UUID) -> ActivityDefiniti
     return ActivityDefinition.objects.filter(pk=key, organisation_id=organisation_id).first()
 
 
-def used_activities(organisation_id: UUID, *, since: datetime, mark: str | None, size: int | None = PAGE_SIZE) -> Page[Use]:
-    """What the tools of an organisation said was used since then, the last used first; all of it with `size=None`. Two queries.
+def used_activities(organisation_id: UUID, *, since: date, mark: str | None, size: int | None = PAGE_SIZE) -> Page[Use]:
+    """What the tools of an organisation said was used since a day, the last used first; all of it with `size=None`. Two queries.
 
-    What Écluse itself says of sessions and badges is left out: it is no tool, and has no secret.
+    From the figures of days (actions/counting.py). What Écluse itself says of sessions and badges is left out: it is no tool.
     """
-    values = _values(organisation_id, since) | _place(mark) | {"limit": None if size is None else size + 1}
+    values = _of(organisation_id, since) | _place(mark) | {"limit": None if size is None else size + 1}
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT one.object, count(*), count(DISTINCT one.actor), max(coalesce(at, uuid_extract_timestamp(sid))) AS last"  # noqa: S608 - no value in the text
-            f" FROM records_statement AS one WHERE {_KEPT} AND one.client_id IN (SELECT client_id FROM records_secret)"
-            " AND EXISTS (SELECT FROM records_activitydefinition AS d WHERE d.activity = one.object) GROUP BY one.object"
-            " HAVING %(moment)s::timestamptz IS NULL"
-            " OR (max(coalesce(at, uuid_extract_timestamp(sid))), one.object) < (%(moment)s, %(key)s)"
-            " ORDER BY last DESC, one.object DESC LIMIT %(limit)s",
-            values,
-        )
+        cursor.execute(_USED, values)
         rows = cursor.fetchall()
     more = size is not None and len(rows) > size
     rows = rows[:size]
     known = named_at([key for key, *_rest in rows])
-    uses = [Use(*known[key], statements, people, last) for key, statements, people, last in rows]
-    return Page(rows=uses, next=f"{rows[-1][3].isoformat()}_{rows[-1][0]}" if more else None, previous=None)
+    uses = [Use(*known[key], statements, people, last) for key, last, statements, people in rows]
+    if not more:
+        return Page(rows=uses, next=None, previous=None)
+    key, last, statements, _people = rows[-1]
+    return Page(rows=uses, next=f"{last.isoformat()}_{statements}_{key}", previous=None)
+
+
+# Two agents that are one person count once.
+_WHO = "count(DISTINCT coalesce(who.person_id, who.id))"
+_USED = f"""
+WITH used AS (
+    SELECT activity, max(day) AS last, sum(statements)::int8 AS statements FROM records_daycount
+    WHERE organisation_id = %(organisation)s AND day >= %(since)s AND client_id IN (SELECT client_id FROM records_secret)
+        AND EXISTS (SELECT FROM records_activitydefinition AS d WHERE d.activity = records_daycount.activity)
+    GROUP BY activity
+), page AS MATERIALIZED (
+    SELECT * FROM used WHERE %(last)s::date IS NULL OR (last, statements, activity) < (%(last)s, %(statements)s, %(key)s)
+    ORDER BY last DESC, statements DESC, activity DESC LIMIT %(limit)s
+)
+SELECT page.activity, page.last, page.statements, (SELECT {_WHO} FROM records_activityday AS d
+    JOIN records_agent AS who ON who.key = d.agent
+    WHERE d.organisation_id = %(organisation)s AND d.activity = page.activity AND d.day >= %(since)s)
+FROM page ORDER BY page.last DESC, page.statements DESC, page.activity DESC
+"""  # noqa: S608 - no value in the text
 
 
 def named_at(keys: Sequence[int]) -> dict[int, tuple[UUID, str, dict[str, Any]]]:
@@ -103,46 +111,37 @@ class Funnel:
     seconds: float
 
 
-def funnel_of(activity: ActivityDefinition, *, since: datetime) -> Funnel:
-    """How far people came in an activity since then. One query."""
-    organisation_id = activity.organisation_id
-
-    def keys(verbs: Collection[str]) -> list[int]:
-        return [iri_key(organisation_id, verb) for verb in sorted(verbs)]
-
-    values = _values(organisation_id, since) | {
-        "activity": activity.activity,
-        "begun": keys(BEGUN),
-        "completed": keys(COMPLETED),
-        "passed": keys(PASSED),
-        # Whoever answers a question does not say how long the activity took; whoever ends it does.
-        "duration": r'"duration":"(P[0-9YMWDTHS.]{1,30})"',
-    }
+def funnel_of(activity: ActivityDefinition, *, since: date) -> Funnel:
+    """How far people came in an activity since a day; who was in a part of it was in it. One query, of the figures of days."""
+    values = _of(activity.organisation_id, since) | {"activity": activity.activity}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(DISTINCT actor), count(DISTINCT actor) FILTER (WHERE verb = ANY(%(begun)s)),"  # noqa: S608 - no value in the text
-            " count(DISTINCT actor) FILTER (WHERE verb = ANY(%(completed)s)),"
-            " count(DISTINCT actor) FILTER (WHERE verb = ANY(%(passed)s)),"
-            " array_agg(substring(body FROM %(duration)s)) FILTER (WHERE verb = ANY(%(completed)s))"
-            f" FROM records_statement AS one WHERE one.object = %(activity)s AND {_KEPT}",
+            f"SELECT {_WHO}, {_WHO} FILTER (WHERE d.begun > 0), {_WHO} FILTER (WHERE d.completed > 0),"  # noqa: S608 - no value in the text
+            f" {_WHO} FILTER (WHERE d.passed > 0), coalesce(sum(d.seconds), 0) FROM records_activityday AS d"
+            " JOIN records_agent AS who ON who.key = d.agent"
+            " WHERE d.organisation_id = %(organisation)s AND d.activity = %(activity)s AND d.day >= %(since)s",
             values,
         )
-        people, begun, completed, passed, durations = cursor.fetchone()
-    return Funnel(people, begun, completed, passed, sum(seconds_of(one or "") or 0.0 for one in durations or ()))
+        people, begun, completed, passed, seconds = cursor.fetchone()
+    return Funnel(people, begun, completed, passed, float(seconds))
 
 
-def days_of(activity: ActivityDefinition, *, since: datetime) -> dict[date, int]:
-    """How many different people were in an activity or in a part of it, on each day since then, where the network lives. One query."""
-    values = _values(activity.organisation_id, since) | {"activity": activity.activity, "zone": settings.TIME_ZONE}
+def days_of(activity: ActivityDefinition, *, since: date) -> dict[date, int]:
+    """How many different people were in an activity or in a part of it, on each day since then. One query, of the figures of days."""
+    values = _of(activity.organisation_id, since) | {"activity": activity.activity}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT (coalesce(at, uuid_extract_timestamp(sid)) AT TIME ZONE %(zone)s)::date AS day, count(DISTINCT actor)"  # noqa: S608
-            f" FROM ({_ABOUT}) AS found GROUP BY day ORDER BY day",
+            f"SELECT d.day, {_WHO} FROM records_activityday AS d JOIN records_agent AS who ON who.key = d.agent"  # noqa: S608
+            " WHERE d.organisation_id = %(organisation)s AND d.activity = %(activity)s AND d.day >= %(since)s"
+            " GROUP BY d.day ORDER BY d.day",
             values,
         )
         return dict(cursor.fetchall())
 
 
+_KEPT = """one.organisation_id = %(organisation)s AND one.sid >= %(since)s AND one.verb <> %(voided)s
+    AND NOT EXISTS (SELECT FROM records_voiding AS v
+        WHERE v.organisation_id = one.organisation_id AND v.target_id = one.statement_id)"""
 _ABOUT = f"""SELECT one.* FROM records_statement AS one WHERE one.object = %(activity)s AND {_KEPT}
     UNION SELECT one.* FROM records_mention AS m JOIN records_statement AS one
         ON one.organisation_id = %(organisation)s AND one.sid = m.sid WHERE m.key = %(activity)s AND {_KEPT}"""  # noqa: S608
@@ -170,17 +169,21 @@ def _values(organisation_id: UUID, since: datetime) -> dict[str, Any]:
     return {"organisation": organisation_id, "since": first_at(since), "voided": iri_key(organisation_id, VOIDED)}
 
 
+def _of(organisation_id: UUID, since: date) -> dict[str, Any]:
+    return {"organisation": organisation_id, "since": since}
+
+
 def _place(mark: str | None) -> dict[str, Any]:
     """The last row of the page before; none for a mark that cannot be read."""
-    moment, _underscore, key = (mark or "").partition("_")
     try:
-        at, number = datetime.fromisoformat(moment), int(key)
+        day, statements, key = (mark or "").split("_")
+        last, many, number = date.fromisoformat(day), int(statements), int(key)
     except ValueError:
-        return {"moment": None, "key": None}
-    is_good = at.tzinfo is not None and abs(number) < 1 << 63
-    return {"moment": at, "key": number} if is_good else {"moment": None, "key": None}
+        return {"last": None, "statements": None, "key": None}
+    is_good = abs(many) < 1 << 63 and abs(number) < 1 << 63
+    return {"last": last if is_good else None, "statements": many if is_good else None, "key": number if is_good else None}
 
 
-def a_month_before(now: datetime) -> datetime:
-    """The period of the pages of activities: thirty days."""
-    return now - timedelta(days=30)
+def a_month_before(today: date) -> date:
+    """The period of the pages of activities: thirty days, today included."""
+    return today - timedelta(days=29)

@@ -118,7 +118,8 @@ def archived_rows(organisation_id: UUID, sids: Sequence[UUID]) -> list[Row]:
         Row(sid, client, actor, verb, target, moment and moment.replace(tzinfo=UTC), body)
         for sid, client, actor, verb, target, moment, body in ask(
             organisation_id,
-            "SELECT sid, client_id, actor, verb, object, moment, CASE WHEN contains(body, '\"duration\"') THEN body END"
+            "SELECT sid, client_id, actor, verb, object, moment,"
+            " CASE WHEN contains(body, '\"duration\"') OR contains(body, '\"contextActivities\"') THEN body END"
             " FROM {files} WHERE sid IN (SELECT unnest(CAST(? AS UUID[])))",
             [[str(sid) for sid in sids]],
             {month_of_sid(sid) for sid in sids},

@@ -3,38 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Sum
+from django.db.models import Sum
 
 from ..models import AgentDay, Counted, DayCount
 from ..rules.stored import stored_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
-    """A day of an organisation: how many agents did something, in how many statements, and seconds that sessions say they took."""
-
-    day: date
-    agents: int
-    statements: int
-    seconds: int
-
-
-def connections(organisations: Collection[UUID], since: date, until: date) -> list[Day]:
-    """Each day on which something was done, of these organisations together, both bounds included. One query."""
-    rows = AgentDay.objects.filter(organisation_id__in=organisations, day__gte=since, day__lte=until).values("day")
-    found = rows.annotate(agents=Count("agent"), many=Sum("statements"), time=Sum("seconds")).order_by("day")
-    return [Day(day=row["day"], agents=row["agents"], statements=row["many"], seconds=row["time"]) for row in found]
+from .connections import Day
 
 
 def days_of_agents(agents: Collection[int], since: date, until: date) -> list[Day]:
-    """The same for the agents that are one person. One query."""
+    """Each day on which something was said of the agents that are one person. One query."""
     rows = AgentDay.objects.filter(agent__in=agents, day__gte=since, day__lte=until).values("day")
     found = rows.annotate(many=Sum("statements"), time=Sum("seconds")).order_by("day")
-    return [Day(day=row["day"], agents=1, statements=row["many"], seconds=row["time"]) for row in found]
+    return [Day(day=row["day"], connections=1, statements=row["many"], seconds=row["time"]) for row in found]
 
 
 def counts_by(

@@ -13,7 +13,7 @@ from ..rules.keys import VOIDED, iri_key
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A statement without what it says; `body` only when it says how long something took."""
+    """A statement without what it says; `body` only when it says how long something took or what it is a part of."""
 
     sid: UUID
     client_id: UUID
@@ -26,7 +26,7 @@ class Row:
 
 _COLUMNS = (
     "one.sid, one.client_id, one.actor, one.verb, one.object, one.at,"
-    """ CASE WHEN position('"duration"' IN one.body) > 0 THEN one.body END"""
+    """ CASE WHEN position('"duration"' IN one.body) > 0 OR position('"contextActivities"' IN one.body) > 0 THEN one.body END"""
 )
 
 

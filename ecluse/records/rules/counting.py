@@ -29,11 +29,25 @@ def day_of(at: datetime | None, stored: datetime, zone: ZoneInfo) -> date:
 
 def seconds_of(statement: Mapping[str, Any]) -> int:
     """How long a session took that this statement ends; zero for any other. Years and months are no length of a session."""
+    return length_of(statement) if statement["verb"]["id"] == TERMINATED else 0
+
+
+def length_of(statement: Mapping[str, Any]) -> int:
+    """How long what was done took, in seconds, a day at most; zero when it is not said."""
     duration = statement.get("result", {}).get("duration")
-    if duration is None or statement["verb"]["id"] != TERMINATED:
+    if duration is None:
         return 0
     found = _PARTS.fullmatch(duration)
     if found is None:
         return 0
     total = sum(float(value.replace(",", ".")) * _SECONDS[name] for name, value in found.groupdict().items() if value)
     return min(round(total), LONGEST) if total < LONGEST else LONGEST
+
+
+def parts_of(statement: Mapping[str, Any]) -> set[str]:
+    """The addresses of the activities that what was done is a part of: its parents, and what it is grouped in.
+
+    A category is none: it says which rules a statement follows.
+    """
+    places = (statement.get("context") or {}).get("contextActivities") or {}
+    return {one["id"] for place in ("parent", "grouping") for one in places.get(place, ())}

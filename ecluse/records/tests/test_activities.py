@@ -15,12 +15,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ecluse.foundation.access import Role
+from ecluse.foundation.paging import Page
 from ecluse.network.models import Organisation
 from ecluse.network.testing import OrganisationFactory, PersonFactory, a_hat, signed_in_as
 from ecluse.records.actions.connecting import ensure_own_speaker
+from ecluse.records.actions.counting import count_all
 from ecluse.records.actions.ingest import keep_statements
 from ecluse.records.models import ActivityDefinition
-from ecluse.records.queries.activities import funnel_of, used_activities
+from ecluse.records.queries.activities import Use, funnel_of, used_activities
 from ecluse.records.rules.speaker import Speaker
 from ecluse.records.rules.watching import Act, standings
 from ecluse.records.testing import a_speaker, a_voiding
@@ -68,7 +70,14 @@ def text_of(response: Any) -> str:
     return str(response.content.decode()).replace("\u202f", " ").replace("\xa0", " ")
 
 
+def used(centre: Organisation, mark: str | None = None) -> Page[Use]:
+    """What the list shows, once the figures are made."""
+    count_all()
+    return used_activities(centre.pk, since=NOW.date() - timedelta(9), mark=mark)
+
+
 def read(browser: Browser, name: str, *args: Any, **headers: str) -> str:
+    count_all()
     response = browser.get(reverse(name, args=args), headers=headers)
     assert response.status_code == 200
     return text_of(response)
@@ -105,11 +114,11 @@ def test_the_activities_of_an_organisation_are_listed_and_those_of_others_are_no
 
     page = read(trainer, "records:activities")
 
-    assert page.index("Première question") < page.index(">Tableur<")
+    assert page.index(">Tableur<") < page.index("Première question")
     assert "Ailleurs" not in page
-    assert [(one.statements, one.people) for one in used_activities(centre.pk, since=NOW - timedelta(9), mark=None)] == [
-        (1, 1),
+    assert [(one.statements, one.people) for one in used(centre)] == [
         (2, 2),
+        (1, 1),
     ]
     theirs = of({"id": "https://ailleurs.be/x"}, other.organisation_id)
     for name in ("records:activity", "records:live"):
@@ -137,7 +146,8 @@ def test_an_activity_says_how_far_people_come_and_how_long_it_takes(
     taken = did(moodle, "Cléo", "completed", result={"duration": "PT1H"})
     keep_statements(by=moodle, statements=[a_voiding(taken)], version="1.0.3")
 
-    funnel = funnel_of(of(COURSE, centre.pk), since=timezone.now() - timedelta(days=1))
+    count_all()
+    funnel = funnel_of(of(COURSE, centre.pk), since=timezone.localdate() - timedelta(days=1))
     page = read(trainer, "records:activity", of(COURSE, centre.pk).pk)
 
     assert (funnel.people, funnel.begun, funnel.completed, funnel.passed, funnel.seconds) == (3, 3, 2, 1, 1830)
@@ -196,10 +206,11 @@ def test_the_list_is_read_twenty_by_twenty(trainer: Browser, moodle: Speaker, ce
     for n in range(23):
         did(moodle, "Awa", "initialized", {"id": f"https://x.be/{n}", "definition": {"name": {"fr": f"Exercice {n}"}}})
 
-    first = used_activities(centre.pk, since=NOW - timedelta(9), mark=None)
-    second = used_activities(centre.pk, since=NOW - timedelta(9), mark=first.next)
+    first = used(centre)
+    second = used(centre, first.next)
 
-    assert [one.iri for one in [*first, *second]] == [f"https://x.be/{n}" for n in range(22, -1, -1)]
+    assert len(first) == 20
+    assert {one.iri for one in [*first, *second]} == {f"https://x.be/{n}" for n in range(23)}
     assert second.next is None
 
 
@@ -210,10 +221,13 @@ def test_what_arrives_late_is_not_seen_live_and_stands_in_the_list_where_it_happ
     did(moodle, "Bo", "initialized", timestamp=(timezone.now() - timedelta(days=2)).isoformat())
 
     assert ">Bo<" not in read(trainer, "records:live", of(COURSE, centre.pk).pk)
-    assert [one.iri for one in used_activities(centre.pk, since=NOW - timedelta(9), mark=None)] == [QUESTION["id"], COURSE["id"]]
+    assert [one.iri for one in used(centre)] == [
+        QUESTION["id"],
+        COURSE["id"],
+    ]
 
 
 def test_what_ecluse_itself_says_is_not_an_activity_of_a_tool(centre: Organisation) -> None:
     did(ensure_own_speaker(organisation_id=centre.pk, at=NOW), "Awa", "attended")
 
-    assert used_activities(centre.pk, since=NOW - timedelta(9), mark=None).rows == []
+    assert used(centre).rows == []

@@ -16,13 +16,14 @@ from ecluse.records.actions import counting
 from ecluse.records.actions.counting import count, count_all
 from ecluse.records.actions.ingest import keep_statements
 from ecluse.records.actions.pseudonyms import pseudonymise
-from ecluse.records.models import Agent, AgentDay, DayCount
+from ecluse.records.models import ActivityDay, Agent, AgentDay, DayCount
+from ecluse.records.queries.connections import Day, connections
 from ecluse.records.queries.recount import differences
-from ecluse.records.queries.rollups import Day, connections, counted_until, counts_by, days_of_agents
+from ecluse.records.queries.rollups import counted_until, counts_by, days_of_agents
 from ecluse.records.rules.counting import TERMINATED, day_of, seconds_of
 from ecluse.records.rules.keys import VOIDED, agent_key, iri_key
 from ecluse.records.rules.speaker import Speaker
-from ecluse.records.testing import ANSWERED, a_speaker, a_statement, a_voiding
+from ecluse.records.testing import ANSWERED, a_speaker, a_statement, a_voiding, archived_in
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 MONDAY, TUESDAY = date(2026, 5, 4), date(2026, 5, 5)
@@ -95,8 +96,8 @@ def test_each_statement_is_counted_once_by_day_activity_verb_and_tool(speaker: S
     first = iri_key(speaker.organisation_id, "https://cours.exemple.be/tableur/q1")
     assert counts(speaker, "activity")[first] == 3
     assert connections([speaker.organisation_id], MONDAY, TUESDAY) == [
-        Day(day=MONDAY, agents=1, statements=3, seconds=0),
-        Day(day=TUESDAY, agents=1, statements=1, seconds=0),
+        Day(day=MONDAY, connections=1, statements=3, seconds=0),
+        Day(day=TUESDAY, connections=1, statements=1, seconds=0),
     ]
     assert sum(day.statements for day in connections([speaker.organisation_id, other.organisation_id], MONDAY, TUESDAY)) == 5
     until = counted_until(speaker.organisation_id)
@@ -114,11 +115,11 @@ def test_time_is_what_sessions_say(speaker: Speaker) -> None:
     keep(speaker, a_statement(result={"duration": "PT20M"}))
     count_all()
     agents = [agent_key(speaker.organisation_id, "mbox mailto:awa@exemple.be")]
-    assert days_of_agents(agents, MONDAY, MONDAY) == [Day(day=MONDAY, agents=1, statements=2, seconds=1_200)]
+    assert days_of_agents(agents, MONDAY, MONDAY) == [Day(day=MONDAY, connections=1, statements=2, seconds=1_200)]
 
     keep(speaker, a_voiding(key))
     count_all()
-    assert days_of_agents(agents, MONDAY, MONDAY) == [Day(day=MONDAY, agents=1, statements=2, seconds=0)]
+    assert days_of_agents(agents, MONDAY, MONDAY) == [Day(day=MONDAY, connections=1, statements=2, seconds=0)]
 
 
 @pytest.mark.parametrize("step", [1, 2, 100])
@@ -198,3 +199,36 @@ def test_a_figure_that_is_wrong_is_found(speaker: Speaker) -> None:
 
     (found,) = differences(speaker.organisation_id)
     assert (found.day, found.kept, found.recounted) == (MONDAY, 7, 1)
+
+
+def test_what_is_done_in_a_part_counts_in_its_course_and_is_taken_off_when_taken_back_or_forgotten(
+    speaker: Speaker, folder: Any
+) -> None:
+    course, places = "https://cours.exemple.be/tableur", {"parent": [{"id": "https://cours.exemple.be/tableur"}]}
+    category = {"category": [{"id": "https://w3id.org/xapi/cmi5/context/categories/cmi5"}]}
+    part = a_statement(context={"contextActivities": places | category}, timestamp=NOON)
+    done = a_statement(
+        object={"id": course},
+        verb={"id": "http://adlnet.gov/expapi/verbs/completed"},
+        result={"duration": "PT10M"},
+        timestamp=NOON,
+    )
+    first, second = keep(speaker, part, part)
+    (completed,) = keep(speaker, done)
+    archived_in(date(2026, 5, 1), first, completed)
+
+    def told() -> dict[int, tuple[int, int, int]]:
+        return {one.activity: (one.statements, one.completed, one.seconds) for one in ActivityDay.objects.all()}
+
+    keys = [iri_key(speaker.organisation_id, iri) for iri in (course, f"{course}/q1")]
+    assert told() == {keys[0]: (3, 1, 600), keys[1]: (2, 0, 0)}
+    # Wherever it lies now.
+    keep(speaker, a_voiding(completed), a_voiding(first))
+    count_all()
+    assert told() == {keys[0]: (1, 0, 0), keys[1]: (1, 0, 0)}
+    agent = Agent.objects.get(identifier={"mbox": "mailto:awa@exemple.be"})
+    pseudonymise(agent)
+    assert {one.agent for one in ActivityDay.objects.all()} == {agent.key}
+    keep(speaker, a_voiding(second))
+    count_all()
+    assert told() == {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +34,7 @@ from ..queries.activities import (
     names_of,
     used_activities,
 )
+from ..queries.rollups import counted_until
 from ..queries.timeline import speakers, told
 from ..rules.telling import Text, activity_words
 from ..rules.watching import Act, standings
@@ -67,9 +68,10 @@ def _name(iri: str, definition: dict[str, Any]) -> Text:
 @require_safe
 def activities(request: GuardedRequest) -> HttpResponse:
     """What was used in the last thirty days, the last used first."""
-    page = used_activities(_organisation(request), since=a_month_before(timezone.now()), mark=request.GET.get("page"))
+    page = used_activities(_organisation(request), since=a_month_before(timezone.localdate()), mark=request.GET.get("page"))
     rows = [(one, _name(one.iri, one.definition)) for one in page.rows]
-    return render(request, "records/activities.html", {"page": page, "rows": rows})
+    until = counted_until(_organisation(request))
+    return render(request, "records/activities.html", {"page": page, "rows": rows, "until": until})
 
 
 @allow(*READERS, why=WHY)
@@ -77,26 +79,25 @@ def activities(request: GuardedRequest) -> HttpResponse:
 def activity(request: GuardedRequest, key: UUID) -> HttpResponse:
     """One activity: how many people began it, completed it, passed; how long it took; on which days."""
     found = _activity(request, key)
-    now = timezone.now()
-    since = a_month_before(now)
+    today = timezone.localdate()
+    since = a_month_before(today)
     funnel = funnel_of(found, since=since)
     each = funnel.seconds / funnel.completed if funnel.completed else 0
     context = {
         "activity": found,
         "name": _name(found.iri, named(found)),
         "funnel": funnel,
-        "chart": _chart(found, since, now) if funnel.people else None,
+        "chart": _chart(found, since, today) if funnel.people else None,
         "spent": time_words(funnel.seconds) if funnel.seconds else "",
         "each": time_words(each) if each else "",
     }
     return render(request, "records/activity.html", context)
 
 
-def _chart(found: ActivityDefinition, since: datetime, now: datetime) -> Chart:
+def _chart(found: ActivityDefinition, since: date, today: date) -> Chart:
     """People by day, a column for each of the thirty days."""
     counted = days_of(found, since=since)
-    first, last = timezone.localdate(since), timezone.localdate(now)
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    days = [since + timedelta(days=n) for n in range((today - since).days + 1)]
     return charts.columns(_("People by day"), [written(day, "short")[:5] for day in days], [counted.get(day, 0) for day in days])
 
 
@@ -126,14 +127,14 @@ def live(request: GuardedRequest, key: UUID) -> HttpResponse:
 
 
 def _rows(request: GuardedRequest) -> Iterator[list[Value]]:
-    since = a_month_before(timezone.now())
+    since = a_month_before(timezone.localdate())
     for one in used_activities(_organisation(request), since=since, mark=None, size=None).rows:
         yield _row(one)
 
 
 def _row(one: Use) -> list[Value]:
-    last = timezone.localtime(one.last_at).strftime("%Y-%m-%d %H:%M")
-    return [defused(_name(one.iri, one.definition).words), defused(one.iri), one.statements, one.people, last]
+    name = _name(one.iri, one.definition).words
+    return [defused(name), defused(one.iri), one.statements, one.people, one.last_on.isoformat()]
 
 
 def _heads() -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import activities, classes, exports, record, tools
+from . import activities, classes, connections, exports, record, tools
 
 app_name = "records"
 
@@ -17,6 +17,9 @@ urlpatterns = [
     path("gestion/activites/", activities.activities, name="activities"),
     path("gestion/activites/liste.csv", activities.table, name="activities_csv"),
     path("gestion/activites/liste.xlsx", activities.workbook, name="activities_xlsx"),
+    path("gestion/activites/connexions/", connections.connections, name="connections"),
+    path("gestion/activites/connexions/connexions.csv", connections.table, name="connections_csv"),
+    path("gestion/activites/connexions/connexions.xlsx", connections.workbook, name="connections_xlsx"),
     path("gestion/activites/exports/", exports.exports, name="exports"),
     path("gestion/activites/exports/demander/", exports.ask, name="ask_export"),
     path("gestion/activites/exports/recherche/", exports.ask_research, name="ask_research"),
