@@ -26,6 +26,8 @@ def database_from_url(url: str) -> dict[str, Any]:
             # Short pages on one table each: compiling queries costs more than it gains, and what a search found is counted
             # thirteen times, in memory rather than from a file (benchmarks/catalogue_search).
             "options": "-c jit=off -c timezone=UTC -c work_mem=32MB",
+            # What asks to be prepared is; without a number, the driver prepares nothing, whatever is asked.
+            "prepare_threshold": 1_000_000_000,
             "pool": {"min_size": 0, "max_size": int(os.environ.get("ECLUSE_POOL", "10")), "timeout": 30},
         },
     }

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 from ecluse.foundation.errors import Refusal
 
 from ..queries.archive import archived_bodies
+from ..queries.raw import raw_pipeline
 from ..rules.extraction import Extraction, Row
 from ..rules.sameness import same_statement
 from ..rules.speaker import Speaker
 from .attaching import Received, keep_attachments
 from .naming import name_what_is_new
-from .raw import raw_pipeline
 from .writing import Line, write_ids, write_references, write_rows
 
 # So many rows are written while the next ones are made ready.

@@ -15,10 +15,10 @@ from django.db import transaction
 from ecluse.foundation.keys import new_id
 
 from ..models import Scope
+from ..queries.raw import raw_cursor
 from ..rules.extraction import Extraction
 from ..rules.keys import agent_key, ifi_of, iri_key
 from ..rules.speaker import Speaker
-from .raw import raw_cursor
 from .recognising import recognise
 
 _MOST = 200_000

@@ -79,15 +79,20 @@ class Line(NamedTuple):
 def write_ids(cursor: psycopg.Cursor[Any], by: Speaker, ids: Sequence[str]) -> dict[str, str]:
     """Take the ids that are new, and answer their keys; the others are somebody's."""
     values = {"organisation": by.organisation_id, "ids": _texts(ids)}
-    cursor.execute(_IDS, values, prepare=True)
+    cursor.execute(_IDS, values)
     return dict(cursor.fetchall())
 
 
 def write_rows(cursor: psycopg.Cursor[Any], by: Speaker, lines: Sequence[Line]) -> None:
     """The statements and whom and what they mention."""
+    values = values_of_rows(by, lines)
+    cursor.execute(_ROWS["keys" in values], values)
+
+
+def values_of_rows(by: Speaker, lines: Sequence[Line]) -> dict[str, Any]:
+    """The columns of their rows; those of mentions only when there are some."""
     rows = [row for _statement, _sid, row in lines]
-    mentions = _mentions(rows)
-    values = {
+    return {
         "organisation": by.organisation_id,
         "client": by.client_id,
         "sids": _texts([sid for _statement, sid, _row in lines]),
@@ -98,9 +103,8 @@ def write_rows(cursor: psycopg.Cursor[Any], by: Speaker, lines: Sequence[Line]) 
         "registrations": _texts([row.registration for row in rows]),
         "moments": _texts([row.at for row in rows]),
         "bodies": _BREAK.join([orjson.dumps(statement) for statement, _sid, _row in lines]).decode(),
-        **mentions,
+        **_mentions(rows),
     }
-    cursor.execute(_ROWS[bool(mentions)], values, prepare=True)
 
 
 def write_references(cursor: psycopg.Cursor[Any], by: Speaker, lines: Sequence[Line]) -> None:
@@ -115,7 +119,7 @@ def write_references(cursor: psycopg.Cursor[Any], by: Speaker, lines: Sequence[L
         "ids": _texts([statement_id for _target, statement_id, _sid in about]),
         "sids": _texts([sid for _target, _id, sid in about]),
     }
-    cursor.execute(_REFERENCES, values, prepare=True)
+    cursor.execute(_REFERENCES, values)
     voiding = [line for line in referring.values() if line.row.voids]
     if voiding:
         values = {
@@ -123,7 +127,7 @@ def write_references(cursor: psycopg.Cursor[Any], by: Speaker, lines: Sequence[L
             "targets": _texts([line.row.refers for line in voiding]),
             "sids": _texts([line.sid for line in voiding]),
         }
-        cursor.execute(_VOIDINGS, values, prepare=True)
+        cursor.execute(_VOIDINGS, values)
 
 
 def _targets(line: Line, referring: Mapping[str, Line]) -> Iterator[str]:

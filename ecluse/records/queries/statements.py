@@ -13,6 +13,7 @@ from django.db import connection
 from ..models import StatementId
 from ..rules.keys import VOIDED, iri_key
 from ..rules.stored import first_after, text_of
+from .raw import raw_cursor
 
 _STATEMENT = "records_statement"
 
@@ -54,7 +55,7 @@ def statement_by_id(
 ) -> Found | None:
     """A statement that is not voided, or with `voided` one that is. One query."""
     condition = "" if voided else "NOT "
-    with connection.cursor() as cursor:
+    with raw_cursor() as cursor:
         cursor.execute(
             f"SELECT one.sid, one.body, one.at IS NOT NULL FROM records_statementid AS id"  # noqa: S608 - no value in the text
             f" JOIN {_STATEMENT} AS one ON one.organisation_id = id.organisation_id AND one.sid = id.sid"
@@ -88,7 +89,7 @@ def page_of_statements(
     One query, whatever the page.
     """
     text, values = _page(organisation_id, filters, limit + 1, after)
-    with connection.cursor() as cursor:
+    with raw_cursor() as cursor:
         cursor.execute(text, values)
         rows = [Found(*row) for row in cursor.fetchall()]
     return rows[:limit], len(rows) > limit
