@@ -32,6 +32,7 @@ class ExchangeConfig(AppConfig):
         from .webhooks import web as told
         from .xapi import sessions
         from .xapi.transfers import models as transfers
+        from .xapi.transfers import web as stores
 
         add(
             Item(
@@ -58,3 +59,4 @@ class ExchangeConfig(AppConfig):
         safes.register(safes.Safe("exchange.WebhookSecret", "sealed", webhooks.SECRET))
         european.install()
         told.install()
+        stores.install()

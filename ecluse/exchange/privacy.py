@@ -6,7 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.privacy import register
 
-from .models import Connection, Grant, ImportRun, Webhook, WebhookMessage
+from .models import Connection, Grant, ImportRun, Quarantined, Refused, Webhook, WebhookMessage
+from .xapi.transfers.quarantine import aside_about, refused_about
 
 register(
     ImportRun,
@@ -58,4 +59,22 @@ register(
     basis="GDPR art. 6(1)(e)",
     keep="erase",
     fields=("id", "webhook_id", "kind", "happened_at", "tried_at", "state"),
+)
+register(
+    Quarantined,
+    person="statement",
+    find=aside_about,
+    purpose=_("Correcting what another learning record said of you and could not be kept here; erased after thirty days."),
+    basis="GDPR art. 6(1)(e)",
+    keep="erase",
+    fields=("id", "statement", "fetched_at"),
+)
+register(
+    Refused,
+    person="reason",
+    find=refused_about,
+    purpose=_("Knowing why another learning record did not take what was said of you here."),
+    basis="GDPR art. 6(1)(e)",
+    keep="erase",
+    fields=("id", "reason", "refused_at"),
 )

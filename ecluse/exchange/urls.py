@@ -18,6 +18,8 @@ from .openbadges import mine as applications
 from .openbadges import oauth, wallets
 from .opendata import views as opendata
 from .webhooks import web as webhooks
+from .xapi.transfers import aside
+from .xapi.transfers import web as transfers
 
 app_name = "exchange"
 
@@ -56,6 +58,17 @@ urlpatterns = [
     path("mes-badges/<uuid:credential_id>/europe/europass/", european.europass, name="badge_for_europass"),
     path("mes-badges/<uuid:credential_id>/europe/portefeuille/", european.wallet, name="badge_for_wallet"),
     path("donnees-ouvertes/", opendata.page, name="open_data"),
+    path("gestion/outils/transferts/", transfers.transfers, name="transfers"),
+    path("gestion/outils/transferts/envoyer/", transfers.send, name="send_statements"),
+    path("gestion/outils/transferts/recuperer/", transfers.fetch, name="fetch_statements"),
+    path("gestion/outils/transferts/<uuid:store_id>/", transfers.transfer, name="transfer"),
+    path("gestion/outils/transferts/<uuid:store_id>/cle/", transfers.key, name="transfer_key"),
+    path("gestion/outils/transferts/<uuid:store_id>/fin/", transfers.end, name="end_transfer"),
+    path("gestion/outils/transferts/<uuid:store_id>/mises-de-cote/", aside.aside, name="aside"),
+    path("gestion/outils/transferts/<uuid:store_id>/mises-de-cote/<uuid:one_id>/", aside.statement, name="quarantined"),
+    path("gestion/outils/transferts/<uuid:store_id>/mises-de-cote/<uuid:one_id>/retrait/", aside.throw, name="throw_away"),
+    path("gestion/outils/transferts/<uuid:store_id>/mises-de-cote/<uuid:one_id>/envoi/", aside.again, name="send_refused"),
+    path("gestion/outils/transferts/<uuid:store_id>/<slug:what>/", transfers.act, name="transfer_act"),
     path("gestion/outils/logiciels-prevenus/", webhooks.webhooks, name="webhooks"),
     path("gestion/outils/logiciels-prevenus/ajouter/", webhooks.add, name="add_webhook"),
     path("gestion/outils/logiciels-prevenus/<uuid:webhook_id>/", webhooks.webhook, name="webhook"),

@@ -36,6 +36,7 @@ class Holding:
     fields: tuple[str, ...]
     anonymise: Callable[[Any], None] | None
     named: Promise | str = ""
+    find: Callable[[UUID], models.QuerySet[Any]] | None = None
 
     @property
     def title(self) -> str:
@@ -44,6 +45,8 @@ class Holding:
 
     def rows(self, person_id: UUID) -> models.QuerySet[Any]:
         """The rows held about this person."""
+        if self.find is not None:
+            return self.find(person_id).order_by("pk")
         first, *inside = self.person.split("__")
         # A key inside a JSON value is kept as text.
         in_json = inside and isinstance(self.model._meta.get_field(first), models.JSONField)
@@ -66,13 +69,17 @@ def register(
     fields: tuple[str, ...] = (),
     anonymise: Callable[[Any], None] | None = None,
     named: Promise | str = "",
+    find: Callable[[UUID], models.QuerySet[Any]] | None = None,
 ) -> None:
-    """Enter a model in the register. `fields` lists what the export shows; all concrete fields by default."""
+    """Enter a model in the register. `fields` lists what the export shows; all concrete fields by default.
+
+    `find` looks for the rows where no path leads to a person: `person` then names the field that it reads.
+    """
     if keep == "keep" and not (reason and years):
         raise ValueError(f"{model.__name__} is kept after an erasure: say the legal reason and the number of years.")
     if keep == "anonymise" and anonymise is None:
         raise ValueError(f"{model.__name__} is anonymised: say how.")
-    _register[model, person] = Holding(model, person, purpose, basis, keep, reason, years, fields, anonymise, named)
+    _register[model, person] = Holding(model, person, purpose, basis, keep, reason, years, fields, anonymise, named, find)
 
 
 def holdings() -> list[Holding]:

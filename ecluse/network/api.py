@@ -14,7 +14,7 @@ from .models import Consent, Membership, Organisation, Partnership, Person, Regi
 from .models.organisation import Country
 from .permissions import can_read_person, followers
 from .queries import consents_to, hats_of, operators, people_of, person_by_id, sites_of
-from .queries.recognising import people_by_email, people_by_mailbox_digest, people_by_subject
+from .queries.recognising import mailbox_digests, people_by_email, people_by_mailbox_digest, people_by_subject
 from .slots import FRONT_PAGE, HOME_PAGE, NOTICE_PAGE, ORGANISATION_PAGE, PERSON_PAGE, SITE_PAGE
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "followers",
     "grant_membership",
     "hats_of",
+    "mailbox_digests",
     "operators",
     "people_by_email",
     "people_by_mailbox_digest",

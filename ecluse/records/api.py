@@ -26,6 +26,7 @@ from .queries.consistency import consistent_through
 from .queries.descriptions import activity_of, definitions_at, person_of
 from .queries.documents import document_at, names_at
 from .queries.journal import count_after, settled_until, statements_after, statements_at
+from .queries.marks import marks_of
 from .queries.older import archived_statement
 from .queries.rollups import counted_until, counts_by, days_of_agents
 from .queries.statements import Filters, Found, attachments_of, known_ids, page_of_statements, statement_by_id
@@ -105,6 +106,7 @@ __all__ = [
     "is_uuid",
     "keep_statements",
     "languages_asked",
+    "marks_of",
     "moment_text",
     "names_at",
     "note_use",

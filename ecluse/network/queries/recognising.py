@@ -22,10 +22,11 @@ def people_by_mailbox_digest(digests: Collection[str]) -> dict[str, UUID]:
     """Who has the address whose `mailto:` has this SHA-1 (hexadecimal, as xAPI and FOAF write it). One query, over everybody."""
     wanted = set(digests)
     rows = Person.objects.filter(erased_at=None).exclude(email=None).values_list("pk", "email")
-    return {found: key for key, email in rows.iterator(5_000) for found in _digests(email or "") if found in wanted}
+    return {found: key for key, email in rows.iterator(5_000) for found in mailbox_digests(email or "") if found in wanted}
 
 
-def _digests(email: str) -> Iterator[str]:
+def mailbox_digests(email: str) -> Iterator[str]:
+    """The SHA-1 of `mailto:` and an address, as it is spelled and in small letters."""
     for spelling in {email, email.lower()}:
         yield sha1(f"mailto:{spelling}".encode(), usedforsecurity=False).hexdigest()
 

@@ -140,7 +140,7 @@ def test_a_store_that_is_not_well_is_left_alone_for_longer_each_time_and_loses_n
     forward_all(at)
     forwarding.refresh_from_db()
     assert (forwarding.failures, len(store.asked)) == (1, 1)
-    assert str(status) in forwarding.failure
+    assert str(status) in forwarding.failure_words
     assert forwarding.sid == UUID(int=0)
     assert forward_all(forwarding.due_at) == 0
     forwarding.refresh_from_db()
@@ -161,7 +161,7 @@ def test_a_store_that_is_gone_is_said_in_words(speaker: Speaker, store: OtherSto
     go(forwarding)
 
     assert forwarding.failures == 1
-    assert "adresse" in forwarding.failure
+    assert "adresse" in forwarding.failure_words
     assert next_visit(40, timezone.now()) < timezone.now() + timedelta(hours=7)
 
 

@@ -16,12 +16,12 @@ from ecluse.foundation.access import SYSTEM
 from ecluse.foundation.cli.engine import running_database
 from ecluse.foundation.commands import command
 
+from .failures import VisitFailed
 from .forwarding import forward, try_again
 from .managing import end, forward_to, pull_from
 from .models import VERSIONS, Forwarding, OtherStore, Pulling, Quarantined, Refused
 from .pulling import pull
 from .reasons import reasons_of
-from .visiting import VisitFailed
 
 
 def _store(parser: argparse.ArgumentParser) -> None:
@@ -105,7 +105,10 @@ def _lines(store: OtherStore) -> Iterator[str]:
     arrow, count = ("→", store.sent) if isinstance(store, Forwarding) else ("←", store.kept if isinstance(store, Pulling) else 0)
     yield f"{store.pk}  {arrow} {store.name}  {store.address}  {count}"
     if store.failure:
-        yield "  " + _("%(failure)s Next visit: %(due)s.") % {"failure": store.failure, "due": f"{store.due_at:%Y-%m-%d %H:%M}"}
+        yield "  " + _("%(failure)s Next visit: %(due)s.") % {
+            "failure": store.failure_words,
+            "due": f"{store.due_at:%Y-%m-%d %H:%M}",
+        }
     aside: int = (
         store.refused.count() if isinstance(store, Forwarding) else Quarantined.objects.filter(pulling_id=store.pk).count()
     )
@@ -127,7 +130,7 @@ def visit_now(arguments: argparse.Namespace) -> int:
         if done is not None:
             print(_("%(sent)d sent, %(refused)d put aside.") % {"sent": done.sent, "refused": done.refused})
         if store.failure:
-            print(store.failure)
+            print(store.failure_words)
     return 5 if store.failure else 0
 
 

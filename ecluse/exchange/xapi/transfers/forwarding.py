@@ -16,8 +16,9 @@ from ecluse.records import api as records
 from ecluse.records.api import Found
 
 from ..multipart import written
+from .failures import VisitFailed
 from .models import Forwarding, Refused
-from .visiting import ABOUT_WHAT_WAS_SENT, VisitFailed, next_visit, said, send
+from .visiting import ABOUT_WHAT_WAS_SENT, next_visit, said, send
 
 BATCH = 500  # statements
 LARGEST = 4_000_000  # bytes of statements in one request
@@ -52,7 +53,7 @@ def forward(forwarding: Forwarding, *, at: datetime) -> Sent:
                 _hand_over(forwarding, batch, done)
         except VisitFailed as failure:
             failures = forwarding.failures + 1
-            changes = {"failures": failures, "failure": str(failure)[:300], "due_at": next_visit(failures, at)}
+            changes = {"failures": failures, "failure": failure.mark, "due_at": next_visit(failures, at)}
         else:
             changes = {"failures": 0, "failure": "", "due_at": at}
         Forwarding.objects.filter(pk=forwarding.pk).update(visited_at=at, **changes)

@@ -88,8 +88,29 @@ def _begin[Store: OtherStore](
     return made
 
 
+def pause(*, by: Hat, store: OtherStore, at: datetime) -> None:
+    """Nothing goes there, or comes from there, until `go_on`; the place is kept."""
+    _change(by, store, paused_at=at)
+
+
+def go_on(*, by: Hat, store: OtherStore, at: datetime) -> None:
+    """From where it was. The next visit is within a minute, also when visits failed and it would wait longer."""
+    _change(by, store, paused_at=None, due_at=at)
+
+
+def change_key(*, by: Hat, store: OtherStore, key: str, secret: str, at: datetime) -> None:
+    """Another key and secret that the other store gave us; it is visited within a minute."""
+    store.seal(secret)
+    store.key = key
+    _change(by, store, key=key, sealed_secret=store.sealed_secret, due_at=at)
+
+
 def end(*, by: Hat, store: OtherStore, at: datetime) -> None:
     """Nothing goes there, or comes from there, any more; what was kept stays."""
+    _change(by, store, ended_at=at)
+
+
+def _change(by: Hat, store: OtherStore, **values: object) -> None:
     if not records.can_connect_tools(by, store.organisation_id):
         raise NotAllowed
-    type(store)._default_manager.filter(pk=store.pk, ended_at=None).update(ended_at=at)
+    type(store)._default_manager.filter(pk=store.pk, ended_at=None).update(**values)

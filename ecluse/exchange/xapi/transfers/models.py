@@ -13,6 +13,8 @@ from ecluse.foundation import safes
 from ecluse.foundation.audit import audited
 from ecluse.foundation.models import Identified
 
+from .failures import failure_words
+
 SECRET = b"ecluse exchange xapi secret of another store v1"
 VERSIONS = (("1.0.3", "xAPI 1.0.3"), ("2.0.0", "xAPI 2.0.0"))
 
@@ -46,6 +48,16 @@ class OtherStore(Identified):
     def secret(self) -> str:
         """Our secret there."""
         return safes.take(bytes(self.sealed_secret), purpose=SECRET, owner=str(self.pk)).decode()
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it is visited."""
+        return self.paused_at is None and self.ended_at is None
+
+    @property
+    def failure_words(self) -> str:
+        """Why the last visit failed, in the language in use; nothing when it went well."""
+        return failure_words(self.failure) if self.failure else ""
 
     def seal(self, secret: str) -> None:
         """Keep our secret there, sealed; the row is saved by who calls."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -12,18 +12,18 @@ from urllib.parse import urlencode
 import orjson
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from ecluse.foundation.database.locks import only_one
 from ecluse.foundation.outside import Answer
 from ecluse.records import api as records
-from ecluse.records.api import Received, SameId
+from ecluse.records.api import Received, SameId, Speaker
 
 from ..answers import Problem
 from ..multipart import contents_of, parts_of
 from ..reading import CONSISTENT
+from .failures import VisitFailed
 from .models import Pulling, Quarantined
-from .visiting import VisitFailed, ask, next_page, next_visit
+from .visiting import ask, next_page, next_visit
 
 PAGE = 100  # statements
 IN_ONE_RUN = 50  # pages
@@ -58,7 +58,7 @@ def pull(pulling: Pulling, *, at: datetime) -> Fetched:
                     break
         except VisitFailed as failure:
             failures = pulling.failures + 1
-            changes = {"failures": failures, "failure": str(failure)[:300], "due_at": next_visit(failures, at)}
+            changes = {"failures": failures, "failure": failure.mark, "due_at": next_visit(failures, at)}
             if pulling.more and failures > 2:
                 # The mark of the page may have lost its meaning there: begin again from the last complete visit.
                 changes |= {"more": ""}
@@ -124,9 +124,9 @@ def _read(answer: Answer) -> tuple[dict[str, Any], Mapping[str, Received]]:
             }
         page = records.read_json(body)
     except (Problem, records.Unreadable):
-        raise VisitFailed(_("The page of the other store cannot be read.")) from None
+        raise VisitFailed("page") from None
     if not isinstance(page, dict) or not isinstance(page.get("statements"), list):
-        raise VisitFailed(_("The page of the other store cannot be read."))
+        raise VisitFailed("page")
     return page, contents
 
 
@@ -140,32 +140,40 @@ def _sorted_out(pulling: Pulling, statements: list[Any], contents: Mapping[str, 
     """Keep what can be kept, put the rest aside; answer how many were kept."""
     speaker = records.speaker_of(pulling.client_id)
     if speaker is None:
-        raise VisitFailed(_("The tool in whose name statements are kept was ended."))
+        raise VisitFailed("tool")
     kept = 0
     for statement in statements:
+        # As it came: keeping completes it.
         said = orjson.dumps(statement)
-        named = _contents_named(statement, contents)
-        flaws = records.problems_of([statement], pulling.version) or records.attachment_problems([statement], named)
+        flaws = keep_one(pulling, speaker, statement, _contents_named(statement, contents))
         if not flaws:
-            try:
-                with transaction.atomic():
-                    records.keep_statements(by=speaker, statements=[statement], version=pulling.version, attachments=named)
-                kept += 1
-                continue
-            except SameId:
-                flaws = [records.Problem("same-id", "/id", value=str(statement["id"]))]
-        digest = blake2b(said, digest_size=16).hexdigest()
+            kept += 1
+            continue
         Quarantined.objects.get_or_create(
             pulling=pulling,
-            digest=digest,
-            defaults={
-                "statement": said.decode(),
-                "reasons": [asdict(flaw) | {"statement": None} for flaw in flaws],
-                "fetched_at": at,
-            },
+            digest=blake2b(said, digest_size=16).hexdigest(),
+            defaults={"statement": said.decode(), "reasons": told(flaws), "fetched_at": at},
         )
         done.aside += 1
     return kept
+
+
+def keep_one(pulling: Pulling, speaker: Speaker, statement: Any, contents: Mapping[str, Received]) -> Sequence[records.Problem]:
+    """Keep a statement of another store; answer what is wrong with it when it cannot be kept."""
+    flaws = records.problems_of([statement], pulling.version) or records.attachment_problems([statement], contents)
+    if flaws:
+        return flaws
+    try:
+        with transaction.atomic():
+            records.keep_statements(by=speaker, statements=[statement], version=pulling.version, attachments=contents)
+    except SameId:
+        return [records.Problem("same-id", "/id", value=str(statement["id"]))]
+    return []
+
+
+def told(flaws: Sequence[records.Problem]) -> list[dict[str, Any]]:
+    """What is wrong, as a row keeps it."""
+    return [asdict(flaw) | {"statement": None} for flaw in flaws]
 
 
 def _contents_named(statement: Any, contents: Mapping[str, Received]) -> dict[str, Received]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,7 +15,12 @@ from .models import Quarantined
 
 def reasons_of(one: Quarantined) -> list[str]:
     """A sentence for each thing that is wrong."""
-    return [_words(reason) for reason in one.reasons]
+    return words_of(one.reasons)
+
+
+def words_of(reasons: Sequence[dict[str, Any]]) -> list[str]:
+    """The same of reasons that are in no row."""
+    return [_words(reason) for reason in reasons]
 
 
 def _words(reason: dict[str, Any]) -> str:

@@ -6,13 +6,12 @@ import base64
 from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
-from django.utils.translation import gettext as _
-
 from ecluse.foundation import outside
 from ecluse.foundation.errors import Refusal
 from ecluse.foundation.outside import Answer
 
 from ..asking import VERSION_HEADER
+from .failures import VisitFailed, of_refusal
 from .models import OtherStore
 
 LARGEST_ANSWER = 20_000_000  # bytes
@@ -21,23 +20,19 @@ LONGEST_WAIT = timedelta(hours=6)
 ABOUT_WHAT_WAS_SENT = (400, 413, 422)
 
 
-class VisitFailed(Exception):
-    """The visit did not come to its end; it is made again later. Its text is for the administrator."""
-
-
 def send(store: OtherStore, kind: str, body: bytes) -> Answer:
     """Give statements to a store. Raises VisitFailed unless it took them, has them, or says what is wrong with them."""
     answer = _call(store, "POST", f"{store.address}/statements", body, kind)
     if answer.status in (200, 204, 409, *ABOUT_WHAT_WAS_SENT):
         return answer
-    raise VisitFailed(_failure(answer))
+    raise _failure(answer)
 
 
 def ask(store: OtherStore, address: str) -> Answer:
     """A page of statements. Raises VisitFailed when there is none."""
     answer = _call(store, "GET", address)
     if answer.status != 200:
-        raise VisitFailed(_failure(answer))
+        raise _failure(answer)
     return answer
 
 
@@ -45,7 +40,7 @@ def next_page(store: OtherStore, more: str) -> str:
     """The address of the page that follows. It is on the same host: our secret is shown nowhere else. Raises VisitFailed."""
     address = urljoin(f"{store.address}/statements", more)
     if urlsplit(address)[:2] != urlsplit(store.address)[:2]:
-        raise VisitFailed(_("The next page is at another host, where our secret is not shown."))
+        raise VisitFailed("elsewhere")
     return address
 
 
@@ -57,13 +52,13 @@ def _call(store: OtherStore, method: str, address: str, body: bytes = b"", kind:
     try:
         return outside.call(method, address, headers=headers, content=body, limit=LARGEST_ANSWER)
     except Refusal as refusal:
-        raise VisitFailed(str(refusal)) from None
+        raise of_refusal(refusal) from None
 
 
-def _failure(answer: Answer) -> str:
+def _failure(answer: Answer) -> VisitFailed:
     if answer.status in (401, 403):
-        return _("The other store refuses our key and secret (%(status)d).") % {"status": answer.status}
-    return _("The other store answered %(status)d: %(said)s") % {"status": answer.status, "said": said(answer)[:200]}
+        return VisitFailed("key", str(answer.status))
+    return VisitFailed("answered", f"{answer.status} {said(answer)[:200]}")
 
 
 def said(answer: Answer) -> str:
