@@ -64,6 +64,7 @@ def test_plain_keys_of_people_are_listed_and_registered() -> None:
     assert {label for label, _field in LISTED_KEYS} <= registered().keys()
 
 
+@pytest.mark.django_db
 def test_every_path_of_the_register_leads_to_a_person() -> None:
     for holding in privacy.holdings():
         assert str(holding.rows(Person(given_name="x").pk).query), holding.model
