@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ecluse.foundation.errors import Refusal
 
 from ..queries.archive import archived_bodies
-from ..queries.raw import raw_pipeline
+from ..queries.raw import raw_cursor, raw_pipeline
 from ..rules.extraction import Extraction, Row
 from ..rules.sameness import same_statement
 from ..rules.speaker import Speaker
@@ -63,7 +63,8 @@ def _write(
     """Write what is new; answer the statements whose ids were there before, completed too, and all that was named."""
     extraction, again, referring = Extraction(by.organisation_id), [], []
     authority, spoken = by.authority, "1.0.0" if version.startswith("1.") else "2.0.0"
-    with raw_pipeline() as cursor:
+    # What is written at once has nothing to make ready meanwhile.
+    with raw_pipeline() if len(ids) > _AT_ONCE else raw_cursor() as cursor:
         fresh = write_ids(cursor, by, ids)
         for part in batched(statements, _AT_ONCE, strict=False):
             lines = []
