@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +57,15 @@ class House:
         self.environment = base | {
             "ECLUSE_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "config.settings.dev", "ECLUSE_LOG_LEVEL": "ERROR",
         }  # fmt: skip
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator[House]:
+        """Started, and stopped whatever happens: a start that fails leaves nothing behind either."""
+        try:
+            self.start()
+            yield self
+        finally:
+            self.stop()
 
     def start(self) -> None:
         """`ecluse serve`, as an operator starts it."""
@@ -121,3 +130,4 @@ class House:
         if self.server is not None and self.server.poll() is None:
             self.server.send_signal(signal.SIGINT)
             self.server.wait(60)
+        self.server = None

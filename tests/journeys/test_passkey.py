@@ -25,11 +25,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    house = new_house(tmp_path_factory)
-    house.start()
-    house.ask_beside(sow)
-    yield house
-    house.stop()
+    with new_house(tmp_path_factory).running() as house:
+        house.ask_beside(sow)
+        yield house
 
 
 def test_a_passkey_replaces_the_password(house: House, browser: Browser) -> None:

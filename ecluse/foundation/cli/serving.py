@@ -14,11 +14,14 @@ from types import FrameType
 
 from django.conf import settings
 
+from ..database.embedded import Cluster, EmbeddedDatabaseProblem
 from .engine import embedded_cluster
 
 # A child that dies at once, five times in a row, will not be cured by a sixth start.
 QUICK_DEATH_SECONDS = 3
 MOST_QUICK_DEATHS = 5
+# A database that cannot start (its disk is full) is tried again after this long, until it can.
+REVIVAL_SECONDS = 5
 
 
 def serve(
@@ -41,7 +44,7 @@ def serve(
             return code
         announce()
         children = [_web(arguments), *([_worker()] * arguments.workers)]
-        return _watch(children)
+        return _watch(children, cluster)
 
 
 def _prepare() -> None:
@@ -70,8 +73,8 @@ def _worker() -> list[str]:
     return [sys.executable, "-m", "ecluse.foundation.cli", "worker"]
 
 
-def _watch(commands: list[list[str]]) -> int:
-    """Restart a child that dies; leave when asked to, or when one cannot live."""
+def _watch(commands: list[list[str]], cluster: Cluster | None) -> int:
+    """Restart the database and a child that dies; leave when asked to, or when a child cannot live though the database does."""
     stopping = False
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -84,10 +87,14 @@ def _watch(commands: list[list[str]]) -> int:
     code = 0
     while not stopping:
         time.sleep(0.3)
+        if cluster is not None and not cluster.lives():
+            _revive(cluster)
         for place, (command, child, born, deaths) in enumerate(running):
             if child.poll() is None:
                 continue
             deaths = deaths + 1 if time.monotonic() - born < QUICK_DEATH_SECONDS else 1
+            if cluster is not None and not cluster.is_running():
+                deaths = 0
             if deaths >= MOST_QUICK_DEATHS:
                 print(f"{' '.join(command[1:4])} does not live: code {child.returncode}.", file=sys.stderr)
                 stopping, code = True, 4
@@ -100,6 +107,15 @@ def _watch(commands: list[list[str]]) -> int:
             child.wait(25)
         child.kill()
     return code
+
+
+def _revive(cluster: Cluster) -> None:
+    """Start a database that left by itself: it was killed, or its disk was full while it recovered."""
+    try:
+        cluster.start()
+    except EmbeddedDatabaseProblem as problem:
+        print(problem, file=sys.stderr)
+        time.sleep(REVIVAL_SECONDS)
 
 
 def _start(command: list[str]) -> subprocess.Popen[bytes]:

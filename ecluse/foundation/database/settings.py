@@ -28,7 +28,14 @@ def database_from_url(url: str) -> dict[str, Any]:
             "options": "-c jit=off -c timezone=UTC -c work_mem=32MB",
             # What asks to be prepared is; without a number, the driver prepares nothing, whatever is asked.
             "prepare_threshold": 1_000_000_000,
-            "pool": {"min_size": 0, "max_size": int(os.environ.get("ECLUSE_POOL", "10")), "timeout": 30},
+            # A process has fewer threads than connections: only an engine that is away lets one wait. Whoever asks then is told
+            # soon, and the first to ask once it is back is not kept behind attempts that grow rarer and rarer.
+            "pool": {
+                "min_size": 0,
+                "max_size": int(os.environ.get("ECLUSE_POOL", "10")),
+                "timeout": 10,
+                "reconnect_timeout": 5,
+            },
         },
     }
 

@@ -6,7 +6,9 @@ import json
 import logging
 from typing import Any
 
+import psycopg
 import pytest
+from django.db import OperationalError
 
 from ecluse.exchange.xapi import statements
 from ecluse.foundation.observe import Lines
@@ -45,6 +47,22 @@ def test_an_unexpected_error_is_json_with_the_number_that_the_log_has(
     assert any("broken" in place for place in line["where"])
     assert "rosebud" not in json.dumps(line)
     assert record.levelno == logging.ERROR
+
+
+@pytest.mark.parametrize("cause", [psycopg.errors.DiskFull, psycopg.errors.AdminShutdown, psycopg.OperationalError])
+def test_what_passes_by_itself_says_when_to_come_back(
+    tool: Tool, monkeypatch: pytest.MonkeyPatch, cause: type[psycopg.Error]
+) -> None:
+    def away(*_args: Any, **_kwargs: Any) -> None:
+        raise OperationalError from cause()
+
+    monkeypatch.setattr(statements.records, "keep_statements", away)
+
+    answer = tool.ask("POST", "statements", a_statement())
+
+    said = json.loads(answer.content)
+    assert answer.status_code == said["status"] == (507 if cause is psycopg.errors.DiskFull else 503)
+    assert (answer.headers["Retry-After"], said["number"]) == ("30", answer.headers["X-Request-ID"])
 
 
 def test_the_address_of_tokens_and_an_address_with_a_slash_too_many_answer_alike(

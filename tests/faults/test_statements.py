@@ -1,0 +1,103 @@
+"""Statements over the wire while everything is killed, while the disk is full, and while several say the same at once."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import random
+import threading
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from uuid import uuid4
+
+import pytest
+
+from tests.house import House
+
+from .tool import Said, Tool, a_statement
+
+pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
+
+
+def test_statements_that_were_acknowledged_outlive_the_killing_and_those_sent_again_are_kept_once(house: House) -> None:
+    tool = Tool(house, "coupures")
+    sent: dict[str, list[dict[str, object]]] = {}
+    acknowledged, stop = [], threading.Event()
+
+    def say() -> None:
+        while not stop.is_set():
+            name = str(uuid4())
+            sent[name] = [a_statement(name) for _turn in range(20)]
+            with contextlib.suppress(OSError, http.client.HTTPException):
+                if tool.post(sent[name]).status == 200:
+                    acknowledged.append(name)
+
+    threads = [threading.Thread(target=say) for _turn in range(3)]
+    for thread in threads:
+        thread.start()
+    until = time.monotonic() + 60
+    while len(acknowledged) < 12 and time.monotonic() < until:
+        time.sleep(0.01)
+    house.kill_everything()
+    stop.set()
+    for thread in threads:
+        thread.join()
+    house.start()
+    left = tool.look()
+
+    again = {tool.post(batch).status for batch in sent.values()}
+    found = tool.look()
+
+    assert len(acknowledged) >= 12
+    assert set(acknowledged) <= set(left["batches"])
+    assert set(left["batches"].values()) == {20}, "a request is kept whole or not at all"
+    assert again == {200}
+    assert sorted(found["ids"]) == sorted(str(one["id"]) for batch in sent.values() for one in batch)
+    assert all(look["is_registered"] and look["is_mentioned"] for look in (left, found))
+
+
+def test_several_clients_replay_a_batch_in_their_own_order_at_once_and_it_is_kept_once(house: House) -> None:
+    tool = Tool(house, "rejeux")
+    batch = [a_statement(str(uuid4())) for _turn in range(60)]
+
+    def replay(seed: int) -> set[int]:
+        shuffled = random.Random(seed).sample(batch, len(batch))
+        # Whole, then in pieces that overlap, as a client sends that lost the answers.
+        return {tool.post(shuffled[start : start + 40]).status for start in (0, 10, 20)}
+
+    with ThreadPoolExecutor(4) as clients:
+        answers = set().union(*clients.map(replay, range(4)))
+
+    assert answers == {200}
+    found = tool.look()
+    assert sorted(found["ids"]) == sorted(one["id"] for one in batch)
+    assert found["is_registered"]
+    assert found["is_mentioned"]
+
+
+def test_of_two_that_take_one_id_for_different_words_one_is_kept_whole_and_of_the_other_nothing(house: House) -> None:
+    tool = Tool(house, "duels")
+
+    def duel(_turn: int) -> list[tuple[str, str, Said]]:
+        contested, sides = str(uuid4()), [str(uuid4()), str(uuid4())]
+        # Each side says it in its own registration, among statements of its own, at another place of its request.
+        batches = [[a_statement(side) for _turn in range(10)] for side in sides]
+        for place, batch in zip((2, 8), batches, strict=True):
+            batch[place]["id"] = contested
+        start = threading.Barrier(2)
+
+        def say(batch: list[dict[str, object]]) -> Said:
+            start.wait(10)
+            return tool.post(batch)
+
+        with ThreadPoolExecutor(2) as clients:
+            return [(contested, *outcome) for outcome in zip(sides, clients.map(say, batches), strict=True)]
+
+    outcomes = [outcome for turn in range(6) for outcome in duel(turn)]
+    found = tool.look()
+
+    assert Counter(answer.status for _contested, _side, answer in outcomes) == {200: 6, 409: 6}
+    assert found["batches"] == {side: 10 for _contested, side, answer in outcomes if answer.status == 200}
+    assert all(contested in answer.body["detail"] for contested, _side, answer in outcomes if answer.status == 409)
+    assert found["is_registered"]
