@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from ecluse.credentials.events import CredentialIssued
+from ecluse.foundation.access import Hat, Role
 from ecluse.foundation.demo import Field, sower
 from ecluse.foundation.news.models import Delivery
 from ecluse.offer import api as offer
+from ecluse.offer.events import EnrolmentAccepted, EnrolmentCompleted
 from ecluse.records import api as records
 
+from .webhooks.managing import subscribe
 from .xapi import own
 from .xapi.own import record_history
 from .xapi.recipes import ADL
+from .xapi.transfers.managing import forward_to, pause
 
+OPERATOR = "technofutur-tic"
 LATELY = timedelta(days=60)
 QUESTIONS = ("Partager un document", "Retrouver une version", "Donner un droit de lecture", "Tenir une réunion en ligne")
 # What each learner answered in turn, and how many minutes ago they stopped; nobody after these was seen today.
@@ -42,6 +49,31 @@ def sow_class_at_work(field: Field) -> None:
     ]
     statements.sort(key=lambda one: one["timestamp"])
     records.keep_statements(by=field.sown["platform"], statements=statements, version="1.0.3")
+
+
+@sower(87, _("Links with other programs, begun and not used"), audited=True)
+def sow_links(field: Field) -> None:
+    """The demonstration calls nobody: the program was never tested, and the transfer is paused before its first visit."""
+    operator, administrator = field.sown["organisations"][OPERATOR], field.sown["accounts"][Role.OPERATOR_ADMIN]
+    by = Hat(Role.OPERATOR_ADMIN, administrator.pk, operator.pk)
+    subscribe(
+        by=by,
+        organisation_id=operator.pk,
+        name="Logiciel RH",
+        address="https://rh.technofuturtic.example/ecluse",
+        kinds=[EnrolmentAccepted.name, EnrolmentCompleted.name, CredentialIssued.name],
+        at=field.at,
+    )
+    store = forward_to(
+        by=by,
+        organisation_id=operator.pk,
+        name="Registre régional",
+        address="https://registre.wallonie.example/xapi",
+        key="technofutur-tic",
+        secret=secrets.token_urlsafe(24),
+        at=field.at,
+    )
+    pause(by=by, store=store, at=field.at)
 
 
 def _answers(

@@ -30,6 +30,8 @@ STRANGER = (
     "/compte/signup/", "/compte/password/reset/", "/compte/password/reset/done/", "/mes-donnees/effacees/",
 )  # fmt: skip
 NOWHERE = "/nulle-part/"
+# Pages that lie deeper than three links from the home page, and lead to more of them.
+DEEPER = {"sophie.lambert": ("/gestion/outils/transferts/", "/gestion/outils/logiciels-prevenus/")}
 # A page is looked at in one of these, by turns: its width and its colours.
 WAYS: tuple[tuple[int, Literal["light", "dark"]], ...] = ((320, "light"), (1280, "dark"))
 # Files, and addresses that answer a machine or send elsewhere.
@@ -123,7 +125,7 @@ def test_every_page_that_a_stranger_and_each_role_meet(new_reader: Callable[...,
     for account in ACCOUNTS:
         reader = new_reader()
         reader.enter(f"{account}@demo.ecluse.example")
-        walk.follow(account, reader, ("/accueil/",))
+        walk.follow(account, reader, ("/accueil/", *DEEPER.get(account, ())))
 
     assert walk.faults == {}, walk.report
     assert len(walk.seen) > 400
