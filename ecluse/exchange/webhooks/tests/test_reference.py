@@ -30,6 +30,7 @@ PAGE = Path(__file__).parents[4] / "docs" / "reference" / "webhooks.md"
 KEY = UUID("0199f0c2-7c1e-7d3a-9f00-000000000001")
 PROGRAM = '''import base64, hashlib, hmac, time
 
+
 def is_from_ecluse(secret: str, headers: dict[str, str], body: bytes) -> bool:
     """Whether a message is ours. `headers` in lower case; `body` the bytes as they came, before any JSON reading."""
     seconds = headers["webhook-timestamp"]
