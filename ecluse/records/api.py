@@ -15,6 +15,7 @@ from .actions.document import (
     post_document,
     put_document,
 )
+from .actions.following import note_findings
 from .actions.ingest import SameId, keep_statements
 from .actions.tokens import LIFE as TOKEN_LIFE
 from .actions.tokens import give_token
@@ -25,6 +26,7 @@ from .queries.connections import Day, connections, connections_by_organisation
 from .queries.consistency import consistent_through
 from .queries.descriptions import activity_of, definitions_at, person_of
 from .queries.documents import document_at, names_at
+from .queries.findings import words_of_rule
 from .queries.journal import count_after, settled_until, statements_after, statements_at
 from .queries.marks import marks_of
 from .queries.older import archived_statement
@@ -36,6 +38,7 @@ from .rules.document import Condition, Place
 from .rules.formats import activities_named, canonical, ids_only, languages_asked
 from .rules.keys import VOIDED, agent_key, ifi_of, iri_key
 from .rules.people import account_of, address_of_home
+from .rules.profiles import profile_problems
 from .rules.speaker import Speaker
 from .rules.stored import first_at, moment_text, stored_of
 from .rules.validation import Problem, Unreadable, agent_problem, is_iri, is_uuid, parse_timestamp, problems_of, read_json
@@ -110,7 +113,10 @@ __all__ = [
     "moment_text",
     "names_at",
     "note_use",
+    "note_findings",
     "page_of_statements",
+    "profile_problems",
+    "words_of_rule",
     "parse_timestamp",
     "person_of",
     "post_document",

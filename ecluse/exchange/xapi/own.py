@@ -103,6 +103,7 @@ def of_attendance(event: AttendanceTaken, at: datetime) -> list[Statement]:
             registration=one.enrolment_id,
             parent=parent,
             grouping=grouping,
+            category=[recipes.ATTENDANCE],
             result={"duration": f"PT{half_day.minutes}M"},
         )
         for one in sheet

@@ -23,6 +23,12 @@ COURSE, EVENT, BADGE, COMPETENCY = (
     "http://activitystrea.ms/schema/1.0/badge",
     "https://w3id.org/xapi/tla/activity-types/competency",
 )
+# Which profile a presence follows (docs/reference/profiles.md).
+ATTENDANCE = {
+    "objectType": "Activity",
+    "id": "http://id.tincanapi.com/recipe/attendance/base/0_0_1",
+    "definition": {"type": "http://id.tincanapi.com/activitytype/recipe"},
+}
 DISPLAY: dict[str, dict[str, str]] = {
     REGISTERED: {"en": "registered", "fr": "a une place à", "nl": "schreef zich in voor", "de": "hat sich angemeldet zu"},
     ATTENDED: {"en": "attended", "fr": "a participé à", "nl": "nam deel aan", "de": "hat teilgenommen an"},
@@ -59,10 +65,12 @@ def says(
     registration: UUID | None = None,
     parent: Sequence[Mapping[str, Any]] = (),
     grouping: Sequence[Mapping[str, Any]] = (),
+    category: Sequence[Mapping[str, Any]] = (),
     result: Mapping[str, Any] | None = None,
 ) -> Statement:
-    """A statement of ours. `registration` is the enrolment; `grouping` the programme."""
-    places = {name: list(value) for name, value in (("parent", parent), ("grouping", grouping)) if value}
+    """A statement of ours. `registration` is the enrolment; `grouping` the programme; `category` the profile that it follows."""
+    around = (("parent", parent), ("grouping", grouping), ("category", category))
+    places = {name: list(value) for name, value in around if value}
     context: dict[str, Any] = {"platform": "Écluse"} if about["objectType"] == "Activity" else {}
     if registration is not None:
         context["registration"] = str(registration)

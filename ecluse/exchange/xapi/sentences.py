@@ -8,7 +8,7 @@ from __future__ import annotations
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ecluse.records.api import Problem
+from ecluse.records.api import Problem, words_of_rule
 
 _BODY: dict[str, Promise] = {
     "not-json": _("The body is not JSON: reading stopped at line {line}, column {column}. Correct it there, then send it again."),
@@ -116,6 +116,8 @@ _AT = _("At {place}: {fault}")
 
 def sentence(problem: Problem) -> str:
     """What is wrong, where and what to do, in the language in use; the place in the statement comes first where there is one."""
+    if (rule := words_of_rule(problem)) is not None:
+        return str(_AT).format(place=problem.pointer, fault=rule) if problem.pointer else rule
     facts = {"value": problem.value}
     text = SENTENCES[problem.kind]
     if problem.kind == "not-json":

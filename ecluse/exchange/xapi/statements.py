@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ecluse.records import api as records
@@ -72,7 +73,23 @@ def _keep(visit: Visit, statements: list[Any], contents: Mapping[str, Received] 
     flaws = flaws or records.attachment_problems(statements, contents)
     if flaws:
         raise Problem(400, _("Nothing was kept: some of what was sent is not as the standard has it."), flaws=flaws)
+    if visit.speaker.profiles:
+        return _keep_what_follows(visit, statements, contents)
     return records.keep_statements(by=visit.speaker, statements=statements, version=visit.version, attachments=contents)
+
+
+def _keep_what_follows(visit: Visit, statements: list[Any], contents: Mapping[str, Received] | None) -> list[str]:
+    """The same for a tool that follows profiles: where it does not is noted, and nothing is kept when its administrator wants it so."""
+    speaker = visit.speaker
+    flaws = records.profile_problems(statements, speaker.profiles)
+    if flaws and speaker.keeps_aside:
+        records.note_findings(by=speaker, statements=statements, problems=flaws, is_refused=True, at=timezone.now())
+        words = _("Nothing was kept: some of what was sent does not follow a profile that this tool follows.")
+        raise Problem(400, words, flaws=flaws)
+    ids = records.keep_statements(by=speaker, statements=statements, version=visit.version, attachments=contents)
+    if flaws:
+        records.note_findings(by=speaker, statements=statements, problems=flaws, is_refused=False, at=timezone.now())
+    return ids
 
 
 statements = resource(get=get, put=put, post=post, headers=headers_of)

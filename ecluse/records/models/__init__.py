@@ -8,6 +8,7 @@ from .client import AccessToken, Client, Scope, Secret
 from .counts import ActivityDay, AgentDay, Counted, DayCount
 from .document import Document
 from .export import Export
+from .finding import Finding
 from .statement import Mention, Reference, Statement, StatementId, Voiding
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "DayCount",
     "Document",
     "Export",
+    "Finding",
     "Mention",
     "Reference",
     "Scope",

@@ -34,6 +34,9 @@ class Client(Identified):
     scopes = ArrayField(models.CharField(max_length=30, choices=Scope), verbose_name=_("what it may do"))
     # The agent that vouches for its statements: an account of this installation.
     authority: models.JSONField[Any, Any] = models.JSONField(_("authority"))
+    # Of `rules/profiles`: what it says is held to them; what does not follow is told, or is not kept.
+    profiles = ArrayField(models.CharField(max_length=20), verbose_name=_("profiles it follows"), default=list, blank=True)
+    keeps_aside = models.BooleanField(_("what does not follow is not kept"), default=False)
     made_by = models.ForeignKey("network.Person", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     made_at = models.DateTimeField(_("tool made at"))
     used_at = models.DateTimeField(_("tool last used at"), null=True, blank=True)

@@ -80,4 +80,4 @@ def speaker_of(client_id: UUID) -> Speaker | None:
 
 
 def _speaker(client: Client, scopes: frozenset[str]) -> Speaker:
-    return Speaker(client.pk, client.organisation_id, scopes, client.authority)
+    return Speaker(client.pk, client.organisation_id, scopes, client.authority, tuple(client.profiles), client.keeps_aside)

@@ -16,6 +16,9 @@ class Speaker:
     organisation_id: UUID
     scopes: frozenset[str]
     authority: Mapping[str, Any]
+    # The profiles it follows, and whether what does not follow them is kept.
+    profiles: tuple[str, ...] = ()
+    keeps_aside: bool = False
 
     def may(self, *scopes: str) -> bool:
         """Whether it has one of these scopes."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ecluse.ui.forms import CountedTextarea, Form
 
 from ..models import Export
+from ..models.profile_words import PROFILE_WORDS
 from .words import MAY, USUAL
 
 
@@ -100,5 +102,30 @@ class ResearchForm(PeriodForm):
         label=_("How precisely do they need to know when?"),
         choices=[(Export.Grain.DAY, _("To the day")), (Export.Grain.WEEK, _("To the week: people are harder to recognise"))],
         initial=Export.Grain.WEEK,
+        widget=forms.RadioSelect,
+    )
+
+
+class ProfilesForm(Form):
+    """Which profiles a tool follows, and what becomes of what does not."""
+
+    WARN, ASIDE = "warn", "aside"
+    profiles = forms.MultipleChoiceField(
+        label=_("Profiles that it follows"),
+        required=False,
+        choices=[
+            (name, format_lazy("{name}. {purpose}", name=title, purpose=purpose))
+            for name, (title, purpose) in PROFILE_WORDS.items()
+        ],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("A profile says what statements of one kind must hold. The maker of the tool says which ones it follows."),
+    )
+    aside = forms.ChoiceField(
+        label=_("When a statement does not follow them"),
+        choices=[
+            (WARN, _("Keep it, and list here what is wrong")),
+            (ASIDE, _("Do not keep it: the tool is told why, or it waits aside when it is fetched")),
+        ],
+        initial=WARN,
         widget=forms.RadioSelect,
     )

@@ -20,6 +20,8 @@ from ecluse.ui.forms import invalid
 
 from ..actions.connecting import NameTaken, change_secret, connect_tool, end_tool
 from ..models import Client
+from ..models.profile_words import PROFILE_WORDS
+from ..queries.findings import findings_of
 from ..queries.tools import tool_by_id, tools_of
 from ..slots import TOOLS_PAGE
 from .forms import ConnectForm, SecretForm
@@ -34,7 +36,7 @@ def _organisation(request: GuardedRequest) -> UUID:
     return request.hat.organisation_id
 
 
-def _tool(request: GuardedRequest, client_id: UUID, *, speaking: bool = False) -> Client:
+def tool_asked(request: GuardedRequest, client_id: UUID, *, speaking: bool = False) -> Client:
     """A tool of the reader's own organisation; those of others do not exist."""
     client = tool_by_id(request.hat.organisation_id, client_id)
     if client is None or (speaking and client.ended_at is not None):
@@ -88,10 +90,17 @@ def connect(request: GuardedRequest) -> HttpResponse:
 @require_safe
 def tool(request: GuardedRequest, client_id: UUID) -> HttpResponse:
     """What a tool may do, when it spoke last, its secrets."""
-    client = _tool(request, client_id)
+    client = tool_asked(request, client_id)
     now = timezone.now()
     secrets = [one for one in client.secrets.all() if one.ends_at is None or one.ends_at > now]
-    context = {"client": client, "may": may(client), "secrets": secrets, "endpoint": _endpoint()}
+    context = {
+        "client": client,
+        "may": may(client),
+        "secrets": secrets,
+        "endpoint": _endpoint(),
+        "profiles": [PROFILE_WORDS[name][0] for name in client.profiles if name in PROFILE_WORDS],
+        "findings": findings_of(client.pk).count(),
+    }
     return render(request, "records/tool.html", context)
 
 
@@ -100,7 +109,7 @@ def tool(request: GuardedRequest, client_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def secret(request: GuardedRequest, client_id: UUID) -> HttpResponse:
     """Another secret for a tool, shown once."""
-    client = _tool(request, client_id, speaking=True)
+    client = tool_asked(request, client_id, speaking=True)
     newest = client.secrets.all()[0].pk
     form = SecretForm(request.POST or None, initial={"newest": newest})
     if request.method != "POST":
@@ -118,7 +127,7 @@ def secret(request: GuardedRequest, client_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def end(request: GuardedRequest, client_id: UUID) -> HttpResponse:
     """What changes when a tool is sent away, and the act."""
-    client = _tool(request, client_id, speaking=True)
+    client = tool_asked(request, client_id, speaking=True)
     if request.method == "POST":
         end_tool(by=request.hat, client=client, at=timezone.now())
         messages.success(request, _("{tool} writes and reads nothing any more.").format(tool=client.name))

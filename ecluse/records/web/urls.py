@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import activities, classes, connections, exports, record, tools
+from . import activities, classes, connections, exports, profiles, record, tools
 
 app_name = "records"
 
@@ -36,4 +36,7 @@ urlpatterns = [
     path("gestion/outils/<uuid:client_id>/", tools.tool, name="tool"),
     path("gestion/outils/<uuid:client_id>/secret/", tools.secret, name="change_secret"),
     path("gestion/outils/<uuid:client_id>/depart/", tools.end, name="end_tool"),
+    path("gestion/outils/<uuid:client_id>/profils/", profiles.follow, name="follow_profiles"),
+    path("gestion/outils/<uuid:client_id>/constats/", profiles.findings, name="findings"),
+    path("gestion/outils/<uuid:client_id>/constats/effacer/", profiles.forget, name="forget_findings"),
 ]

@@ -24,6 +24,7 @@ from ecluse.offer.models import Enrolment
 from ecluse.offer.testing import EnrolmentFactory, HalfDayFactory, SessionFactory
 from ecluse.records import api as records
 from ecluse.records.models import Agent, Client, Statement
+from ecluse.records.rules.profiles import attendance
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
@@ -120,6 +121,8 @@ def test_a_presence_is_said_once_taken_back_when_corrected_and_said_again(enrolm
     assert verbs() == ["attended"]
     assert kept()[0]["result"] == {"duration": "PT210M"}
     assert records.problems_of(kept(), "1.0.3") == []
+    assert kept()[0]["context"]["contextActivities"]["category"][0]["id"] == attendance.RECIPE
+    assert records.profile_problems(kept(), ["attendance"]) == []
     sheet(enrolment, half_day, "absent", AT + timedelta(hours=1))
     assert verbs() == ["voided"]
     sheet(enrolment, half_day, "present", AT + timedelta(hours=2))

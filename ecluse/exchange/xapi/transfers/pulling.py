@@ -145,7 +145,7 @@ def _sorted_out(pulling: Pulling, statements: list[Any], contents: Mapping[str, 
     for statement in statements:
         # As it came: keeping completes it.
         said = orjson.dumps(statement)
-        flaws = keep_one(pulling, speaker, statement, _contents_named(statement, contents))
+        flaws = keep_one(pulling, speaker, statement, _contents_named(statement, contents), at=at)
         if not flaws:
             kept += 1
             continue
@@ -158,17 +158,26 @@ def _sorted_out(pulling: Pulling, statements: list[Any], contents: Mapping[str, 
     return kept
 
 
-def keep_one(pulling: Pulling, speaker: Speaker, statement: Any, contents: Mapping[str, Received]) -> Sequence[records.Problem]:
-    """Keep a statement of another store; answer what is wrong with it when it cannot be kept."""
+def keep_one(
+    pulling: Pulling, speaker: Speaker, statement: Any, contents: Mapping[str, Received], *, at: datetime | None = None
+) -> Sequence[records.Problem]:
+    """Keep a statement of another store; answer why it cannot be kept: the standard, its id, a profile that its tool follows.
+
+    `at`: when it was fetched, to note where it does not follow a profile; what somebody corrects by hand says nothing of the tool.
+    """
     flaws = records.problems_of([statement], pulling.version) or records.attachment_problems([statement], contents)
     if flaws:
         return flaws
-    try:
-        with transaction.atomic():
-            records.keep_statements(by=speaker, statements=[statement], version=pulling.version, attachments=contents)
-    except SameId:
-        return [records.Problem("same-id", "/id", value=str(statement["id"]))]
-    return []
+    found = records.profile_problems([statement], speaker.profiles)
+    if not (found and speaker.keeps_aside):
+        try:
+            with transaction.atomic():
+                records.keep_statements(by=speaker, statements=[statement], version=pulling.version, attachments=contents)
+        except SameId:
+            return [records.Problem("same-id", "/id", value=str(statement["id"]))]
+    if found and at is not None:
+        records.note_findings(by=speaker, statements=[statement], problems=found, is_refused=speaker.keeps_aside, at=at)
+    return found if speaker.keeps_aside else []
 
 
 def told(flaws: Sequence[records.Problem]) -> list[dict[str, Any]]:
