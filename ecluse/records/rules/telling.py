@@ -16,6 +16,7 @@ from .validation import is_uuid, parse_timestamp
 from .verbs import ANSWERED, VERBS
 
 LONGEST = 200  # characters of a name that are shown
+_BREAKS = re.compile(r"(?<=«) | (?=[;:!?»])")
 # A video is said by its whole duration; P1Y and P1M have no length of their own: 365 and 30 days.
 _DURATION = re.compile(
     r"P(?:(?P<years>[\d.]+)Y)?(?:(?P<months>[\d.]+)M)?(?:(?P<weeks>[\d.]+)W)?(?:(?P<days>[\d.]+)D)?"
@@ -186,9 +187,15 @@ def _in_one(texts: Mapping[str, str] | None, languages: Sequence[str]) -> Text |
     for wanted in languages:
         for tag, words in texts.items():
             if tag.lower().split("-")[0] == wanted.lower().split("-")[0] and words.strip():
-                return Text(words.strip()[:LONGEST], tag)
+                return _text(words, tag)
     tag, words = next(iter(texts.items()))
-    return Text(words.strip()[:LONGEST], "" if tag == "und" else tag) if words.strip() else None
+    return _text(words, "" if tag == "und" else tag) if words.strip() else None
+
+
+def _text(words: str, tag: str) -> Text:
+    """No longer than a line or two; a French question mark stays with its question."""
+    words = words.strip()[:LONGEST]
+    return Text(_BREAKS.sub("\u202f", words) if tag[:2].lower() == "fr" else words, tag)
 
 
 def _tail(iri: str) -> str:

@@ -134,3 +134,14 @@ def test_no_strange_text_fails(iri: str, name: str, texts: dict[str, str]) -> No
     assert said.what is not None
     assert said.what.words
     assert len(said.verb.words) <= 200
+
+
+def test_a_french_question_mark_stays_with_its_question() -> None:
+    definition = {"name": {"fr": "Que faire ? « Rien » : non !", "en": "What now ?"}}
+
+    french, english = (told(one, object={"id": Q1, "definition": definition}).what for one in ("fr", "en"))
+
+    assert french is not None
+    assert french.words == "Que faire\u202f? «\u202fRien\u202f»\u202f: non\u202f!"
+    assert english is not None
+    assert english.words == "What now ?"
