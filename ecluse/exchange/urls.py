@@ -75,6 +75,6 @@ urlpatterns = [
     path("gestion/outils/logiciels-prevenus/<uuid:webhook_id>/modifier/", webhooks.change, name="change_webhook"),
     path("gestion/outils/logiciels-prevenus/<uuid:webhook_id>/secret/", webhooks.secret, name="webhook_secret"),
     path("gestion/outils/logiciels-prevenus/<uuid:webhook_id>/fin/", webhooks.end, name="end_webhook"),
+    path("gestion/outils/logiciels-prevenus/<uuid:webhook_id>/envois/", webhooks.again, name="webhook_again"),
     path("gestion/outils/logiciels-prevenus/<uuid:webhook_id>/<slug:what>/", webhooks.act, name="webhook_act"),
-    path("gestion/outils/logiciels-prevenus/<uuid:webhook_id>/envois/<uuid:message_id>/", webhooks.again, name="webhook_again"),
 ]

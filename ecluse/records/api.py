@@ -42,9 +42,11 @@ from .rules.profiles import profile_problems
 from .rules.speaker import Speaker
 from .rules.stored import first_at, moment_text, stored_of
 from .rules.validation import Problem, Unreadable, agent_problem, is_iri, is_uuid, parse_timestamp, problems_of, read_json
+from .rules.verbs import VERBS
 from .slots import TOOLS_PAGE, classes
 
 __all__ = [
+    "VERBS",
     "VOIDED",
     "account_of",
     "address_of_home",

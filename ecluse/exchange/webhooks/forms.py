@@ -60,3 +60,9 @@ class SecretForm(Form):
     )
     # The newest secret when the page was made: the page sent twice makes no second one.
     newest = forms.UUIDField(widget=forms.HiddenInput)
+
+
+class AgainForm(forms.Form):
+    """Which message."""
+
+    message = forms.UUIDField()

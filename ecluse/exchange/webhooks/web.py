@@ -24,12 +24,15 @@ from ecluse.records import api as records
 from ecluse.ui.forms import invalid
 
 from . import managing
-from .forms import SecretForm, WebhookForm
+from .forms import AgainForm, SecretForm, WebhookForm
 from .kinds import TESTED, words_of
 from .models import Webhook, WebhookMessage
 from .words import TONES, answer_words, state_of
 
 WHY = "The administrators of an operator decide which programs are told what happens there."
+
+# Each has its state, its answer and a button: more on one page would be too much to load.
+MESSAGES = 10
 
 
 def install() -> None:
@@ -101,7 +104,7 @@ def webhook(request: GuardedRequest, webhook_id: UUID) -> HttpResponse:
     """How it goes with one program, and the last messages it was sent."""
     found = _webhook(request, webhook_id, open_only=False)
     rows = WebhookMessage.objects.filter(webhook=found)
-    page = page_of(rows, by=("-id",), mark=request.GET.get("page"))
+    page = page_of(rows, by=("-id",), mark=request.GET.get("page"), size=MESSAGES)
     tried = rows.exclude(tried_at=None).order_by("-tried_at").first() if found.failures else None
     context = {
         "webhook": found,
@@ -168,10 +171,11 @@ def act(request: GuardedRequest, webhook_id: UUID, what: str) -> HttpResponse:
 
 @allow(Role.OPERATOR_ADMIN, why=WHY)
 @require_POST
-def again(request: GuardedRequest, webhook_id: UUID, message_id: UUID) -> HttpResponse:
-    """Send one message once more."""
-    found = _webhook(request, webhook_id)
-    message = WebhookMessage.objects.select_related("webhook").filter(pk=message_id, webhook=found).first()
+def again(request: GuardedRequest, webhook_id: UUID) -> HttpResponse:
+    """Send one message once more: the one whose button was pressed."""
+    found, form = _webhook(request, webhook_id), AgainForm(request.POST)
+    of_this = WebhookMessage.objects.select_related("webhook").filter(webhook=found)
+    message = of_this.filter(pk=form.cleaned_data["message"]).first() if form.is_valid() else None
     if message is None:
         raise Http404
     try:

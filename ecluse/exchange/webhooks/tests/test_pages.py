@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ecluse.exchange.models import Webhook, WebhookMessage
+from ecluse.exchange.webhooks.kinds import KINDS
 from ecluse.exchange.webhooks.managing import pause
 from ecluse.foundation.access import Hat, Role
 from ecluse.network.testing import a_hat, signed_in_as
@@ -143,17 +144,18 @@ def test_a_message_is_sent_again_from_the_page(browser: Browser, connect: Connec
     assert "Quelqu’un a une place" in page
     assert "Il est tombé en panne (500)." in page
     assert "10 essais" in page
-    browser.post(at("webhook_again", webhook, message.pk))
+    browser.post(at("webhook_again", webhook), {"message": message.pk})
     message.refresh_from_db()
     assert (message.state, message.attempts) == ("waiting", 0)
 
 
 def test_reading_changes_nothing_and_acts_are_posted(browser: Browser, connect: Connect) -> None:
     webhook = connect()
-    message = webhook.messages.get()
 
     assert browser.get(at("webhook_act", webhook, "pause")).status_code == 405
-    assert browser.get(at("webhook_again", webhook, message.pk)).status_code == 405
+    assert browser.get(at("webhook_again", webhook)).status_code == 405
+    for sent in ({}, {"message": "x"}, {"message": str(webhook.pk)}):
+        assert browser.post(at("webhook_again", webhook), sent).status_code == 404
     assert browser.post(at("webhook_act", webhook, "autre")).status_code == 404
 
 
@@ -163,8 +165,8 @@ def test_the_programs_of_another_operator_do_not_exist(connect: Connect) -> None
 
     for name in ("webhook", "change_webhook", "webhook_secret", "end_webhook"):
         assert other.get(at(name, webhook)).status_code == 404
-    for address in (at("webhook_act", webhook, "pause"), at("webhook_again", webhook, message.pk), at("end_webhook", webhook)):
-        assert other.post(address).status_code == 404
+    for address in (at("webhook_act", webhook, "pause"), at("webhook_again", webhook), at("end_webhook", webhook)):
+        assert other.post(address, {"message": message.pk}).status_code == 404
     assert webhook.name not in text_of(other.get(LIST))
     webhook.refresh_from_db()
     assert webhook.is_live
@@ -185,3 +187,23 @@ def test_pages_ask_as_much_for_many_as_for_one(browser: Browser, connect: Connec
             WebhookMessage.objects.create(webhook=webhook, kind=KIND, happened_at=timezone.now(), due_at=timezone.now())
 
     assert counts[0] == counts[1]
+
+
+def test_a_page_full_of_failures_stays_light(browser: Browser, connect: Connect) -> None:
+    webhook = connect(kinds=list(KINDS))
+    Webhook.objects.filter(pk=webhook.pk).update(failures=3, failing_since=timezone.now(), told=12_345)
+    for _turn in range(12):
+        WebhookMessage.objects.create(
+            webhook=webhook,
+            kind=KIND,
+            happened_at=timezone.now(),
+            due_at=timezone.now(),
+            attempts=3,
+            status=500,
+            tried_at=timezone.now(),
+        )
+
+    page = browser.get(at("webhook", webhook)).content.decode()
+
+    assert len(re.findall(r"<[a-z]", page)) < 350
+    assert len(page) < 80_000

@@ -163,7 +163,7 @@ def test_what_could_not_be_kept_is_read_corrected_and_taken(browser: Browser, pu
     address = at("quarantined", pulling.pk, one.pk)
     assert at("aside", pulling.pk) in text_of(browser.get(at("transfer", pulling.pk)))
     listed = text_of(browser.get(at("aside", pulling.pk)))
-    assert "Awa Diallo a terminé" in listed
+    assert "Awa Diallo a terminé « Première question »" in listed
     assert "/verb/id" in listed
     assert address in listed
 
@@ -232,7 +232,7 @@ def test_what_the_other_store_refused_is_read_and_sent_again(browser: Browser, a
     )
 
     listed = text_of(browser.get(at("aside", forwarding.pk)))
-    assert "Awa Diallo a répondu à “Première question”" in listed
+    assert "Awa Diallo a répondu à « Première question »" in listed
     assert "400 &lt;b&gt;non&lt;/b&gt;" in listed
     store.next = [(500, b"", {})]
     assert "500" in text_of(browser.post(at("send_refused", forwarding.pk, refused.pk), follow=True))

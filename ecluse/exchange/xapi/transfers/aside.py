@@ -56,7 +56,7 @@ def aside(request: GuardedRequest, store_id: UUID) -> HttpResponse:
 def _refused(store: Forwarding, rows: list[Refused]) -> list[dict[str, Any]]:
     found = {one.sid: one for one in records.statements_at(store.organisation_id, [row.sid for row in rows])}
     return [
-        {"one": row, "gist": gist_of(found[row.sid].text, _languages()) if row.sid in found else None, "reason": row.reason[:300]}
+        {"one": row, "gist": gist_of(found[row.sid].text, _languages()) if row.sid in found else "", "reason": row.reason[:300]}
         for row in rows
     ]
 

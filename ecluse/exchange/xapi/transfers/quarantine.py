@@ -8,6 +8,7 @@ from uuid import UUID
 import orjson
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.access import Hat, NotAllowed
@@ -69,21 +70,20 @@ def _authorise(by: Hat, pulling: Pulling) -> None:
         raise NotAllowed
 
 
-def gist_of(text: str, languages: list[str]) -> dict[str, str]:
-    """Who did what to what, as far as it is said: it may be no statement at all, and nothing here fails on it."""
+def gist_of(text: str, languages: list[str]) -> str:
+    """Who did what to what, in a line, as far as it is said: it may be no statement at all, and nothing here fails on it."""
     try:
         statement = orjson.loads(text)
     except orjson.JSONDecodeError:
         statement = None
-    if not isinstance(statement, dict):
-        return {"who": "", "verb": "", "what": ""}
-    actor, verb, target = (_object(statement.get(name)) for name in ("actor", "verb", "object"))
-    definition = _object(target.get("definition"))
-    return {
-        "who": _text(actor.get("name")),
-        "verb": _one(verb.get("display"), languages) or _tail(verb.get("id")),
-        "what": _one(definition.get("name"), languages) or _text(target.get("name")) or _tail(target.get("id")),
-    }
+    actor, verb, target = (_object(_object(statement).get(name)) for name in ("actor", "verb", "object"))
+    who, what = _text(actor.get("name")), _one(_object(target.get("definition")).get("name"), languages)
+    does = records.VERBS.get(_text(verb.get("id")), {}).get(languages[0], "") or _one(verb.get("display"), languages)
+    does, what = does or _tail(verb.get("id")), what or _text(target.get("name")) or _tail(target.get("id"))
+    if not (who or does or what):
+        return gettext("A text that is no statement")
+    said = gettext("{who} {verb} “{what}”") if what else "{who} {verb}"
+    return said.format(who=who or gettext("Somebody"), verb=does or "…", what=what)
 
 
 def _object(value: Any) -> dict[str, Any]:
