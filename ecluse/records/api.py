@@ -34,6 +34,7 @@ from .queries.rollups import counted_until, counts_by, days_of_agents
 from .queries.statements import Filters, Found, attachments_of, known_ids, page_of_statements, statement_by_id
 from .rules.attachments import attachment_problems
 from .rules.classes import Learner, WatchedClass
+from .rules.connections import Figures
 from .rules.document import Condition, Place
 from .rules.formats import activities_named, canonical, ids_only, languages_asked
 from .rules.keys import VOIDED, agent_key, ifi_of, iri_key
@@ -74,6 +75,7 @@ __all__ = [
     "speaker_of",
     "statements_after",
     "statements_at",
+    "Figures",
     "Filters",
     "Found",
     "ObjectTooLarge",

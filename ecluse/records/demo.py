@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +15,20 @@ from ecluse.foundation.demo import Field, sower
 from ecluse.foundation.keys import new_id
 
 from .actions.connecting import connect_tool, note_use
+from .actions.counting import count
 from .actions.ingest import keep_statements
 from .models import Scope
 from .rules.speaker import Speaker
 
 OPERATOR = "technofutur-tic"
 CLASS = 24
+WEEKS = 26
+PLATFORMS = (
+    (OPERATOR, "Moodle", "https://moodle.technofuturtic.example"),
+    ("ifapme", "Plateforme de cours", "https://cours.ifapme.example"),
+    ("technocite", "Moodle de Technocité", "https://moodle.technocite.example"),
+)
+AUTONOMY = {"fr": "Travailler en autonomie", "nl": "Zelfstandig werken"}
 HOME = "https://moodle.technofuturtic.example"
 VERBS = "http://adlnet.gov/expapi/verbs"
 ACTIVITIES = "http://adlnet.gov/expapi/activities"
@@ -78,6 +87,50 @@ def sow_records(field: Field) -> None:
     keep_statements(by=speaker, statements=statements, version="1.0.3")
     note_use(by=speaker, at=field.at)
     field.sown["platform"] = speaker
+
+
+@sower(46, _("Half a year of connections to the course platforms of three centres"), audited=True)
+def sow_connections(field: Field) -> None:
+    """Each week some of those who have a mailbox open a module of their centre, more of them as time goes, and are counted."""
+    people = [one for one in field.sown["learners"] if one.email]
+    # A chance of its own: what is sown after it stays what it was.
+    chance = Random(OPERATOR)
+    for place, (slug, name, home) in enumerate(PLATFORMS):
+        operator = field.sown["organisations"][slug]
+        speaker = field.sown["platform"] if slug == OPERATOR else _platform(field, operator.pk, name)
+        some = people[place * CLASS : (place + 1) * CLASS] or people[:CLASS]
+        statements = [
+            statement
+            for week in range(WEEKS, 0, -1)
+            for person in some
+            if chance.random() < 0.7 - 0.4 * week / WEEKS
+            for statement in _visit(chance, person, home, field.at - timedelta(weeks=week, minutes=chance.randint(-4_000, 4_000)))
+        ]
+        statements.sort(key=lambda one: one["timestamp"])
+        keep_statements(by=speaker, statements=statements, version="1.0.3")
+        note_use(by=speaker, at=field.at)
+        count(operator.pk)
+
+
+def _platform(field: Field, organisation_id: UUID, name: str) -> Speaker:
+    scopes = (Scope.WRITE, Scope.READ_MINE, Scope.STATE, Scope.DEFINE)
+    at = field.at - timedelta(weeks=WEEKS)
+    client, _secret = connect_tool(by=SYSTEM, organisation_id=organisation_id, name=name, scopes=scopes, at=at)
+    return Speaker(client.pk, organisation_id, frozenset(client.scopes), client.authority)
+
+
+def _visit(chance: Random, person: Any, home: str, at: datetime) -> Iterator[Named]:
+    """Opened, read, left after a while: the end of a session says how long it was."""
+    course = {"id": f"{home}/cours/autonomie", "definition": {"type": f"{ACTIVITIES}/course", "name": AUTONOMY}}
+    number = chance.randint(1, 6)
+    name = {"fr": f"Module {number}", "nl": f"Module {number}"}
+    module = {"id": f"{home}/cours/autonomie/{number}", "definition": {"type": f"{ACTIVITIES}/module", "name": name}}
+    registration, minutes = new_id(), chance.randint(6, 55)
+    within = {"contextActivities": {"parent": [course]}}
+    yield _statement(person, "initialized", course, at, registration, {})
+    yield _statement(person, "experienced", module, at + timedelta(minutes=minutes / 2), registration, within)
+    end = at + timedelta(minutes=minutes)
+    yield _statement(person, "terminated", course, end, registration, {}, result={"duration": f"PT{minutes}M"})
 
 
 def _path(field: Field, person: Any, *, is_here_now: bool) -> Iterator[Named]:

@@ -104,6 +104,11 @@ _PRW_4 = Story(
     ),
     funder="wallonie-spw",
     beneficiaries=("ifapme",),
+    promises=[
+        Promise(
+            "connections", 1_000, date(2026, 12, 31), date(2021, 1, 1), f"Valeur : {EXAMPLE} ; {_ANSWER_359} pour la plateforme."
+        ),
+    ],
     spending=[
         *_year(
             2023, date(2023, 1, 1), date(2023, 12, 31),
@@ -241,6 +246,7 @@ _CROSS_BORDER = Story(
     promises=[
         Promise("badges", 1_200, date(2028, 12, 31), date(2025, 1, 1), f"Valeur : {EXAMPLE} ; {_SHEET_3} pour l’objectif."),
         Promise("participants", 1_500, date(2028, 12, 31), date(2025, 1, 1), f"Valeur : {EXAMPLE} ; {_SHEET_3} pour l’objectif."),
+        Promise("connections", 2_000, date(2028, 12, 31), date(2025, 1, 1), f"Valeur : {EXAMPLE} ; {_SHEET_3} pour l’objectif."),
     ],
     spending=[
         *_year(

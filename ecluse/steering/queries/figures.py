@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -18,11 +18,13 @@ from ecluse.credentials import api as credentials
 from ecluse.foundation.multilingual import text_in
 from ecluse.offer import api as offer
 from ecluse.places import api as places
+from ecluse.records import api as records
 
 from ..rules.counting import AGES, BREAKDOWNS, UNKNOWN, Participation, Scope, box_of
 from ..rules.indicators import (
     AREA,
     BADGES,
+    CONNECTIONS,
     IMMERSIVE_SPACES,
     LIBRARY,
     PARTICIPANTS,
@@ -159,7 +161,7 @@ class Wanted:
 
 
 def actuals(scope: Scope, wanted: Sequence[Wanted], staff: Sequence[Participation]) -> dict[UUID, Decimal]:
-    """What is reached for each target that Écluse measures: four queries at most, whatever the number of targets.
+    """What is reached for each target that Écluse measures: four queries, and one for each promise of connections.
 
     `staff` is `staff_participations(scope)`, which a page that shows hours has read already.
     """
@@ -188,11 +190,19 @@ def actuals(scope: Scope, wanted: Sequence[Wanted], staff: Sequence[Participatio
         found |= {
             one.key: Decimal(sum(one.start <= new.at < one.end for new in told)) for one in wanted if one.indicator == PATHWAYS
         }
+    found |= {one.key: _connected(scope, one) for one in wanted if one.indicator == CONNECTIONS}
     rooms = {stock.code for stock in STOCK}
     if any(one.indicator in rooms for one in wanted):
         today = stocks(scope)
         found |= {one.key: today[one.indicator] for one in wanted if one.indicator in rooms}
     return found
+
+
+def _connected(scope: Scope, one: Wanted) -> Decimal:
+    """Connections to the tools of the beneficiaries, day by day. One query for each promise, of figures that are made already."""
+    last = timezone.localdate(one.end) - timedelta(days=1)
+    days = records.connections(scope.organisation_ids, timezone.localdate(one.start), last)
+    return Decimal(sum(day.connections for day in days))
 
 
 def stocks(scope: Scope) -> dict[str, Decimal]:

@@ -159,6 +159,12 @@ _33B = {
     "de": "Nationaler Aufbau- und Resilienzplan, Projekt 33b.",
     "en": "National recovery and resilience plan, project 33b.",
 }
+_OURS = {
+    "fr": "Aucun texte ne définit une connexion : cette définition est celle d’Écluse.",
+    "nl": "Geen tekst bepaalt wat een verbinding is: deze definitie is die van Écluse.",
+    "de": "Kein Text bestimmt, was eine Anmeldung ist: Diese Definition ist die von Écluse.",
+    "en": "No text says what a connection is: this definition is Écluse’s.",
+}
 _A6K = {
     "fr": "Décision du Gouvernement de Wallonie sur le projet A6K/E6K.",
     "nl": "Beslissing van de Waalse Regering over het project A6K/E6K.",
@@ -191,6 +197,43 @@ _NEW_PATHWAYS: Words = {
         "en": "The journal is the source; each pathway opens from the list.",
     },
 }  # fmt: skip
+
+_CONNECTIONS: Words = {
+    "counting_unit": {
+        "fr": "Une personne qui a fait quelque chose dans un outil d’un organisme bénéficiaire, un jour donné.",
+        "nl": "Een persoon die op een dag iets deed in een tool van een begunstigde organisatie.",
+        "de": "Eine Person, die an einem Tag in einem Werkzeug einer begünstigten Organisation etwas getan hat.",
+        "en": "A person who did something in a tool of a beneficiary on a day.",
+    },
+    "uniqueness": {
+        "fr": "Une fois par jour et par organisme, quel que soit le nombre d’outils, de visites ou d’identifiants de la personne.",
+        "nl": "Eén keer per dag en per organisatie, ongeacht het aantal tools, bezoeken of accounts van de persoon.",
+        "de": "Einmal pro Tag und Organisation, unabhängig von der Zahl der Werkzeuge, Besuche oder Konten der Person.",
+        "en": "Once a day and an organisation, whatever the number of tools, visits or accounts of the person.",
+    },
+    "moment": {
+        "fr": "Le jour où cela s’est passé, dans l’heure du réseau. Ce qu’Écluse dit lui-même (inscriptions, présences, badges) "
+        "n’est pas une connexion.",
+        "nl": "De dag waarop het gebeurde, in de tijd van het netwerk. Wat Écluse zelf zegt (inschrijvingen, aanwezigheden, "
+        "badges) is geen verbinding.",
+        "de": "Am Tag, an dem es geschah, in der Zeit des Netzwerks. Was Écluse selbst sagt (Einschreibungen, Anwesenheiten, "
+        "Badges), ist keine Anmeldung.",
+        "en": "On the day it happened, in the time of the network. What Écluse says itself (enrolments, presences, badges) is no "
+        "connection.",
+    },
+    "missing": {
+        "fr": "Un outil qui n’est pas connecté au carnet d’apprentissage ne dit rien : ses visites ne sont pas comptées.",
+        "nl": "Een tool die niet met het leerlogboek verbonden is, zegt niets: bezoeken eraan tellen niet mee.",
+        "de": "Ein Werkzeug, das nicht mit dem Lernheft verbunden ist, sagt nichts: Besuche darin zählen nicht.",
+        "en": "A tool that is not connected to the learning record says nothing: visits to it are not counted.",
+    },
+    "check": {
+        "fr": "Les traces se recomptent une à une, jusque dans les archives ; une trace reprise est ôtée du compte.",
+        "nl": "De sporen kunnen een voor een opnieuw worden geteld, tot in het archief; wat is teruggenomen, gaat eraf.",
+        "de": "Die Spuren lassen sich einzeln nachzählen, bis ins Archiv; was zurückgenommen wurde, wird abgezogen.",
+        "en": "Statements can be counted again one by one, archives included; what was taken back is taken off.",
+    },
+}
 
 _ROOMS: Words = {
     "counting_unit": {
@@ -232,6 +275,11 @@ WORDS: dict[str, Words] = {
         {"fr": "parcours", "nl": "trajecten", "de": "Bildungswege", "en": "pathways"},
         _33B,
     ) | _NEW_PATHWAYS,
+    "connections": _declared(
+        {"fr": "Connexions aux outils", "nl": "Verbindingen met tools", "de": "Anmeldungen in Werkzeugen", "en": "Connections to tools"},
+        {"fr": "connexions", "nl": "verbindingen", "de": "Anmeldungen", "en": "connections"},
+        _OURS,
+    ) | _CONNECTIONS,
     "immersive_spaces": _declared(
         {"fr": "Espaces immersifs", "nl": "Immersieve ruimtes", "de": "Immersive Räume", "en": "Immersive spaces"},
         {"fr": "espaces", "nl": "ruimtes", "de": "Räume", "en": "spaces"},

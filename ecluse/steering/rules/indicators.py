@@ -14,7 +14,7 @@ from .indicator_words import WORDS
 
 Texts = dict[str, str]
 PARTICIPANTS, STAFF_HOURS, BADGES = "participants", "staff_hours", "badges"
-PATHWAYS = "pathways"
+PATHWAYS, CONNECTIONS = "pathways", "connections"
 IMMERSIVE_SPACES, SMART_CORNERS, AREA = "immersive_spaces", "smart_corners", "area"
 
 
@@ -98,8 +98,11 @@ STOCK = tuple(
         (AREA, "surface", "m²"),
     )
 )
-# Counted from the news, with a list behind the figure; without people, so without breakdowns.
-COUNTED = (Indicator(code=PATHWAYS, slug="parcours", version="1", valid_from=_FIRST, measured=False),)
+# Counted from the news, or from the learning record, with a page behind the figure; without what is known at entry, so without breakdowns.
+COUNTED = (
+    Indicator(code=PATHWAYS, slug="parcours", version="1", valid_from=_FIRST, measured=False),
+    Indicator(code=CONNECTIONS, slug="connexions", version="1", valid_from=_FIRST, measured=False),
+)
 # Promised to a funder and followed here as targets, though Écluse does not compute them yet.
 DECLARED = tuple(
     Indicator(code=code, slug=slug, version="1", valid_from=_FIRST, measured=False)

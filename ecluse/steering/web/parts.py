@@ -23,7 +23,7 @@ from ..models import ExpenseType, FundedProgramme
 from ..queries.figures import Figure, in_unit
 from ..queries.programmes import Dashboard, TargetLine
 from ..queries.versions import Amounts, Budget
-from ..rules.indicators import COUNTED, MEASURED
+from ..rules.indicators import CONNECTIONS, COUNTED, MEASURED
 from ..rules.progress import share
 from . import words
 
@@ -141,7 +141,8 @@ def _target_row(programme: FundedProgramme, line: TargetLine) -> list[object]:
         if indicator.measured:
             href = evidence_address(programme, indicator.slug, **filters)
         elif indicator in COUNTED:
-            href = reverse("steering:pathways", args=[programme.slug])
+            name = "steering:connections" if indicator.code == CONNECTIONS else "steering:pathways"
+            href = reverse(name, args=[programme.slug])
         actual = Cell(words.measured(indicator, line.actual), href)
     return [
         Cell(words.target_words(indicator, category), reverse("steering:target", args=[programme.slug, line.version.target_id])),

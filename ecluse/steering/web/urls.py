@@ -7,6 +7,7 @@ from django.urls import path
 from . import (
     budget,
     complementarity,
+    connected,
     drawing,
     evidence,
     exports,
@@ -49,6 +50,7 @@ urlpatterns = [
     path("pilotage/indicateurs/<slug:indicator>/", indicators.sheet, name="sheet"),
     path("pilotage/<slug:slug>/", programmes.show, name="programme"),
     path("pilotage/<slug:slug>/parcours/", promised.pathways, name="pathways"),
+    path("pilotage/<slug:slug>/connexions/", connected.connections, name="connections"),
     path("pilotage/<slug:slug>/tableau.xlsx", exports.workbook, name="workbook"),
     path("pilotage/<slug:slug>/tableau.csv", exports.table, name="table"),
     path("pilotage/<slug:slug>/chiffres/<slug:indicator>/", indicators.show, name="indicator"),
