@@ -89,7 +89,7 @@ def sow_records(field: Field) -> None:
     field.sown["platform"] = speaker
 
 
-@sower(46, _("Half a year of connections to the course platforms of three centres"), audited=True)
+@sower(49, _("Half a year of connections to the course platforms of three centres"), audited=True)
 def sow_connections(field: Field) -> None:
     """Each week some of those who have a mailbox open a module of their centre, more of them as time goes, and are counted."""
     people = [one for one in field.sown["learners"] if one.email]
