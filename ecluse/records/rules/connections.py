@@ -46,11 +46,11 @@ class Period:
 
 
 def period_of(unit: Unit, today: date) -> Period:
-    """Twenty-eight days until yesterday, the last twelve weeks, or the last twelve months. What is not over is compared with nothing."""
+    """Two weeks until yesterday, the last twelve weeks, or the last twelve months. What is not over is compared with nothing."""
     if unit is Unit.MONTH:
         first = today.replace(day=1)
         return Period(unit, later(first, -24), later(first, -12), first - timedelta(days=1))
-    days = 84 if unit is Unit.WEEK else 28
+    days = 84 if unit is Unit.WEEK else 14
     end = today - timedelta(days=today.weekday() if unit is Unit.WEEK else 0)
     return Period(unit, end - timedelta(days=2 * days), end - timedelta(days=days), end - timedelta(days=1))
 

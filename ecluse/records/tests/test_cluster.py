@@ -13,6 +13,7 @@ READY = {"records_statement", "records_statementid", "records_reference", "recor
 NOT_YET = {
     "records_daycount",
     "records_agentday",
+    "records_activityday",
     "records_mention",
     "records_agent",
     "records_activitydefinition",

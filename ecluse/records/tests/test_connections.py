@@ -33,7 +33,7 @@ HOME = "https://cours.exemple.be"
 @pytest.mark.parametrize(
     ("unit", "before", "since", "until", "steps"),
     [
-        (Unit.DAY, date(2026, 10, 3), date(2026, 10, 31), date(2026, 11, 27), 28),
+        (Unit.DAY, date(2026, 10, 31), date(2026, 11, 14), date(2026, 11, 27), 14),
         (Unit.WEEK, date(2026, 6, 8), date(2026, 8, 31), date(2026, 11, 22), 12),
         (Unit.MONTH, date(2024, 11, 1), date(2025, 11, 1), date(2026, 10, 31), 12),
     ],

@@ -36,6 +36,7 @@ READERS = (Role.OPERATOR_ADMIN, Role.COORDINATOR)
 WHY = "Administrators count connections to their own tools, coordinators those of every centre, without what few people did."
 BOM, SEPARATOR = "\ufeff", ";"
 HIDDEN = "<"
+MOST_CENTRES = 10  # rows of the page; the files have all of them
 
 
 @dataclass(frozen=True)
@@ -108,6 +109,7 @@ def connections(request: GuardedRequest) -> HttpResponse:
         "spent": time_words(now.seconds) if now.seconds and is_told else "",
         "chart": _chart(asked) if now.people and is_told else None,
         "table": _table(asked) if asked.sees_all and asked.chosen is None and now.people else None,
+        "others": max(0, len(_lines(asked)) - MOST_CENTRES),
         "fewest": FEWEST,
         "comparable": COMPARABLE,
         "kept": _query(asked),
@@ -157,7 +159,7 @@ def _table(asked: Asked) -> Table:
         *(Column(words, number=True) for words in (_("Connections"), _("Evolution"), _("People"), _("Time spent"))),
     ]
     rows = []
-    for centre, figures, then in _lines(asked):
+    for centre, figures, then in _lines(asked)[:MOST_CENTRES]:
         address = f"{reverse('records:connections')}?{urlencode({'par': asked.period.unit.value, 'centre': centre.pk})}"
         name = Cell(centre.name, address)
         if centre.pk in asked.small_centres:
