@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -15,13 +15,17 @@ from ecluse.foundation.cli.engine import running_database
 from ecluse.foundation.commands import command
 
 from .actions.archiving import archive_month, archive_old_months, bring_back
-from .actions.counting import count_all
+from .actions.counting import count_again, count_all
 from .actions.months import prepare_months
 from .models import ArchivedMonth, Client
 from .queries.archive import archived_statements
+from .queries.consistency import clock_behind
 from .queries.months import months_missing
 from .queries.recount import differences
 from .rules.keys import agent_key, iri_key
+
+# Less is the clock being set right by the network.
+A_STEP = timedelta(minutes=1)
 
 
 @checkup
@@ -33,6 +37,17 @@ def months() -> Finding:
     words = _("The learning record has no partition for %(months)s: what comes then is kept, and found more slowly.")
     names = ", ".join(f"{month:%Y-%m}" for month in missing)
     return Finding(False, words % {"months": names}, _("Run `ecluse records months`."))
+
+
+@checkup
+def clock() -> Finding:
+    """Whether the clock of the database has stepped back behind what was stored."""
+    ahead = clock_behind()
+    if ahead < A_STEP:
+        return Finding(True, _("The clock of the database goes on from the last statement."))
+    words = _("The clock of the database is %(minutes)d minutes behind what is in the learning record.")
+    remedy = _("Set the clock right. Until it is there, what comes is kept in order and counted later.")
+    return Finding(False, words % {"minutes": ahead.total_seconds() // 60}, remedy)
 
 
 @command("records months", help=gettext_lazy("Make the partitions of the next three months of the learning record."))
@@ -113,15 +128,28 @@ def find(arguments: argparse.Namespace) -> int:
     return 0
 
 
-@command("records recount", help=gettext_lazy("Count every statement again and say where the figures of days differ."))
-def recount(_arguments: argparse.Namespace) -> int:
-    """5 when a figure is wrong."""
+def _maybe_mend(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--mend", action="store_true", help=_("make the figures that are wrong anew from the statements"))
+
+
+@command(
+    "records recount",
+    help=gettext_lazy("Count every statement again and say where the figures of days differ."),
+    configure=_maybe_mend,
+)
+def recount(arguments: argparse.Namespace) -> int:
+    """5 when a figure is wrong, and was not mended."""
     wrong = 0
     with running_database():
         count_all()
         for owner in Client.objects.order_by("organisation_id").values_list("organisation_id", flat=True).distinct():
-            for one in differences(owner):
-                wrong += 1
+            found = differences(owner)
+            for one in found:
                 print(f"{owner}  {one.day}  {one.activity}  {one.verb}  {one.client_id}  {one.kept} ≠ {one.recounted}")
+            if found and arguments.mend:
+                count_again(owner)
+            wrong += len(found)
     print(_("%(count)d figures differ.") % {"count": wrong} if wrong else _("Every figure is right."))
-    return 5 if wrong else 0
+    if wrong and arguments.mend:
+        print(_("They were made anew from the statements."))
+    return 5 if wrong and not arguments.mend else 0

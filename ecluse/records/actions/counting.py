@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -16,10 +17,10 @@ from django.db import connection, transaction
 
 from ecluse.foundation.database.locks import wait_turn
 
-from ..models import Client, Counted
-from ..queries.archive import archived_rows
+from ..models import ActivityDay, AgentDay, Client, Counted, DayCount
+from ..queries.archive import archived_rows, archived_rows_until
 from ..queries.journal import settled_until
-from ..queries.rows import Row, rows_after, rows_taken_back
+from ..queries.rows import Row, rows_after, rows_taken_back, rows_until
 from ..rules.counting import day_of, length_of, parts_of, seconds_of
 from ..rules.keys import VOIDED, iri_key
 from ..rules.stored import stored_of
@@ -125,6 +126,27 @@ def _step(organisation_id: UUID, until: UUID) -> int:
         _write(organisation_id, change)
         Counted.objects.filter(pk=counted.pk).update(sid=last)
     return max(len(rows), 1)
+
+
+def count_again(organisation_id: UUID) -> None:
+    """Make the figures of an organisation anew, from every statement until now, at hand and archived: all of them or nothing.
+
+    For figures that are wrong, whatever came to them; they wait and are read as they were until it is done.
+    """
+    with transaction.atomic():
+        wait_turn(turn_of(organisation_id))
+        until = settled_until()
+        for kind in (DayCount, AgentDay, ActivityDay):
+            kind.objects.filter(organisation_id=organisation_id).delete()
+        known, last = _Known.of(organisation_id), UUID(int=0)
+        at_hand = rows_until(organisation_id, until, at_once=STEP)
+        for rows in chain(archived_rows_until(organisation_id, until), at_hand):
+            change = _Change()
+            for row in rows:
+                change.add(row, known, 1)
+            _write(organisation_id, change)
+            last = max([last, *(row.sid for row in rows)])
+        Counted.objects.update_or_create(organisation_id=organisation_id, defaults={"sid": last})
 
 
 def _taken_back(organisation_id: UUID, after: UUID, last: UUID) -> Iterator[Row]:

@@ -19,15 +19,22 @@ from ..rules.speaker import Speaker
 _BREAK = b"\x1e"
 
 # Sorted, so that two requests with ids in common wait for each other and never in a ring. The transaction is numbered before the
-# clock is read: whoever asks what is complete sees it (queries/consistency.py).
+# clock is read: whoever asks what is complete sees it (queries/consistency.py). `records_clock` keeps the millisecond of the last
+# key: when the clock of the database steps back, keys go on from there, so that what is read in their order (pages, forwarding,
+# figures) misses none. A clock that was ahead by more than a day was broken, and is not followed.
 _IDS = """
 WITH stamp AS MATERIALIZED (
-    SELECT pg_current_xact_id() AS number
+    SELECT pg_current_xact_id() AS number, (extract(epoch FROM uuid_extract_timestamp(uuidv7())) * 1000)::bigint AS now
+), clock AS MATERIALIZED (
+    SELECT CASE WHEN last_value > now AND last_value < now + 86400000 THEN last_value + 1 - now ELSE 0 END AS behind
+    FROM stamp, records_clock
 ), incoming AS MATERIALIZED (
-    SELECT statement_id, uuidv7() AS sid FROM stamp, unnest(%(ids)s::uuid[]) AS statement_id
+    SELECT statement_id, uuidv7(behind * interval '1 ms') AS sid FROM clock, unnest(%(ids)s::uuid[]) AS statement_id
+), noted AS MATERIALIZED (
+    SELECT setval('records_clock', (extract(epoch FROM max(uuid_extract_timestamp(sid))) * 1000)::bigint) FROM incoming
 )
 INSERT INTO records_statementid (organisation_id, statement_id, sid)
-SELECT %(organisation)s, statement_id, sid FROM incoming ORDER BY statement_id
+SELECT %(organisation)s, statement_id, sid FROM noted, incoming ORDER BY statement_id
 ON CONFLICT DO NOTHING RETURNING statement_id::text, sid::text
 """
 _KEPT = """

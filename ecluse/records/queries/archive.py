@@ -112,19 +112,30 @@ def has_archive(organisations: Collection[UUID]) -> bool:
     return ArchivedMonth.objects.filter(organisation_id__in=organisations).exclude(left_at=None).exists()
 
 
-def archived_rows(organisation_id: UUID, sids: Sequence[UUID]) -> list[Row]:
-    """Statements of the archive as figures are made of them."""
+_ROW = (
+    "SELECT sid, client_id, actor, verb, object, moment,"
+    " CASE WHEN contains(body, '\"duration\"') OR contains(body, '\"contextActivities\"') THEN body END FROM {files}"
+)
+
+
+def _rows(found: Iterable[tuple[Any, ...]]) -> list[Row]:
     return [
         Row(sid, client, actor, verb, target, moment and moment.replace(tzinfo=UTC), body)
-        for sid, client, actor, verb, target, moment, body in ask(
-            organisation_id,
-            "SELECT sid, client_id, actor, verb, object, moment,"
-            " CASE WHEN contains(body, '\"duration\"') OR contains(body, '\"contextActivities\"') THEN body END"
-            " FROM {files} WHERE sid IN (SELECT unnest(CAST(? AS UUID[])))",
-            [[str(sid) for sid in sids]],
-            {month_of_sid(sid) for sid in sids},
-        )
+        for sid, client, actor, verb, target, moment, body in found
     ]
+
+
+def archived_rows(organisation_id: UUID, sids: Sequence[UUID]) -> list[Row]:
+    """Statements of the archive as figures are made of them."""
+    question = f"{_ROW} WHERE sid IN (SELECT unnest(CAST(? AS UUID[])))"
+    return _rows(ask(organisation_id, question, [[str(sid) for sid in sids]], {month_of_sid(sid) for sid in sids}))
+
+
+def archived_rows_until(organisation_id: UUID, until: UUID) -> Iterator[list[Row]]:
+    """All of them that were not taken back until a key, some hundreds at once."""
+    shown, hidden = not_taken_back(organisation_id, until)
+    for some in answers(organisation_id, f"{_ROW} WHERE {shown}", hidden):
+        yield _rows(some)
 
 
 def archived_bodies(organisation_id: UUID, sids: Sequence[UUID]) -> dict[UUID, str]:

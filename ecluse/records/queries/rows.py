@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -30,10 +31,12 @@ _COLUMNS = (
 )
 
 
-def rows_after(organisation_id: UUID, after: UUID, *, until: UUID, limit: int) -> tuple[list[Row], UUID | None]:
+def rows_after(
+    organisation_id: UUID, after: UUID, *, until: UUID, limit: int, voided_until: UUID | None = None
+) -> tuple[list[Row], UUID | None]:
     """The next statements that are not taken back by themselves or those before, and the last key looked at; none when none is left.
 
-    Two queries.
+    With `voided_until`, those taken back before that key are left out. Two queries.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -49,10 +52,27 @@ def rows_after(organisation_id: UUID, after: UUID, *, until: UUID, limit: int) -
             f"SELECT {_COLUMNS} FROM records_statement AS one"  # noqa: S608 - no value in the text
             " WHERE one.organisation_id = %(organisation)s AND one.sid > %(after)s AND one.sid <= %(last)s"
             " AND NOT (one.verb <> %(voided)s AND EXISTS (SELECT FROM records_voiding AS v"
-            " WHERE v.organisation_id = one.organisation_id AND v.target_id = one.statement_id AND v.sid <= %(last)s))",
-            {"organisation": organisation_id, "after": after, "last": last, "voided": iri_key(organisation_id, VOIDED)},
+            " WHERE v.organisation_id = one.organisation_id AND v.target_id = one.statement_id AND v.sid <= %(back)s))",
+            {
+                "organisation": organisation_id,
+                "after": after,
+                "last": last,
+                "back": voided_until or last,
+                "voided": iri_key(organisation_id, VOIDED),
+            },
         )
         return [Row(*row) for row in cursor.fetchall()], last
+
+
+def rows_until(organisation_id: UUID, until: UUID, *, at_once: int) -> Iterator[list[Row]]:
+    """All the statements at hand before a key that were not taken back before it, so many at once. Two queries for each time."""
+    place = UUID(int=0)
+    while True:
+        rows, last = rows_after(organisation_id, place, until=until, limit=at_once, voided_until=until)
+        if last is None:
+            return
+        yield rows
+        place = last
 
 
 def rows_taken_back(organisation_id: UUID, after: UUID, last: UUID) -> tuple[list[Row], list[UUID]]:
