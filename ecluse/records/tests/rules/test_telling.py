@@ -64,7 +64,7 @@ def test_an_activity_is_named_by_all_that_is_known_of_it() -> None:
 
     assert told("nl", definitions=known).what == Text("Eerste vraag", "nl")
     assert told(object={"id": Q1, "definition": {"name": {"en": "First"}}}).what == Text("First", "en")
-    assert told(object={"id": Q1, "definition": {"description": {"fr": "Combien ?"}}}).what == Text("Combien ?", "fr")
+    assert told(object={"id": Q1, "definition": {"description": {"fr": "Combien ?"}}}).what == Text("Combien\u202f?", "fr")
     assert told().what == Text("q1")
 
 
