@@ -282,6 +282,10 @@ def test_an_export_is_asked_for_followed_and_taken(admin: Any, moodle: Speaker, 
 
     written(export, folder)
     assert "1 trace" in page(browser, "records:export", export.pk)
+    piece = browser.get(reverse("records:export", args=[export.pk]), headers={"HX-Request": "true"}).content.decode()
+    assert "Effacer le fichier maintenant" in piece
+    assert "Arrêter cet export" not in piece
+    assert "<html" not in piece
     taken = browser.get(reverse("records:export_file", args=[export.pk]))
     assert b"Exercice 1" in b"".join(cast(Iterable[bytes], taken.streaming_content))
     assert "traces-2026-03-02-2026-03-02.csv" in taken.headers["Content-Disposition"]
