@@ -22,9 +22,10 @@ from .frameworks.bringing import KINDS
 from .frameworks.reading import Brought
 from .frameworks.words import sentences
 from .webhooks import commands as webhooks
+from .xapi import commands as xapi
 from .xapi.transfers import commands as transfers
 
-__all__ = ["transfers", "webhooks"]
+__all__ = ["transfers", "webhooks", "xapi"]
 
 EXTENSIONS = {CASE: (".json",), SKOS: (".ttl", ".nt", ".rdf", ".xml"), TABLE: (".csv", ".tsv", ".txt")}
 LARGEST = 200_000_000  # bytes of one file: it is read whole

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -156,4 +157,14 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, (UUID, Decimal)):
         return str(value)
+    if isinstance(value, (bytes, memoryview)):
+        return _text_of(bytes(value))
     return value if isinstance(value, (str, int, float, bool, dict, list, type(None))) else str(value)
+
+
+def _text_of(content: bytes) -> str:
+    """What can be read as text is; the rest in Base64, as a `data:` address writes it (RFC 2397)."""
+    try:
+        return content.decode()
+    except UnicodeDecodeError:
+        return f"data:;base64,{base64.b64encode(content).decode()}"

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from ecluse.foundation.privacy import register
 
 from .actions.pseudonyms import pseudonymise
-from .models import Agent, Client, Export
+from .models import Agent, Client, Document, Export
+from .queries.documents import documents_about
 
 register(
     Agent,
@@ -18,6 +19,15 @@ register(
     reason=_("What was done in a training stays counted, under a pseudonym that leads to nobody."),
     anonymise=pseudonymise,
     fields=("organisation_id", "identifier", "name"),
+)
+register(
+    Document,
+    person="agent",
+    find=documents_about,
+    purpose=_("Going on in a course or an exercise where you left it: what its tool keeps about you."),
+    basis="GDPR art. 6(1)(e)",
+    keep="erase",
+    fields=("organisation_id", "kind", "activity_iri", "name", "updated_at", "content_type", "content"),
 )
 
 

@@ -95,8 +95,8 @@ def facts(model: type[models.Model], row: dict[str, Any]) -> list[Fact]:
 
 
 def is_legible(field: models.Field[Any, Any], value: Any) -> bool:
-    """Whether a person can read it: bare keys, signed documents and marks made of keys are left to the file."""
-    if isinstance(field, models.UUIDField) and not field.is_relation:
+    """Whether a person can read it: bare keys, contents of files, signed documents and marks made of keys are left to the file."""
+    if isinstance(field, models.UUIDField | models.BinaryField) and not field.is_relation:
         return False
     if isinstance(value, dict) and not isinstance(field, MultilingualField):
         plain = all(isinstance(item, str | int | float | bool) for item in value.values())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import QuerySet
 
-from ..models import Document
+from ..models import Agent, Document
 from ..rules.document import Place
 
 
@@ -29,6 +30,11 @@ def names_at(place: Place, *, since: datetime | None) -> tuple[list[str], dateti
     rows = found.values_list("name", "updated_at")
     changes = [updated_at for _name, updated_at in rows]
     return list(dict.fromkeys(name for name, _updated_at in rows)), max(changes, default=None)
+
+
+def documents_about(person_id: UUID) -> QuerySet[Document]:
+    """What the tools of all organisations keep about somebody who is known here."""
+    return Document.objects.filter(agent__in=Agent.objects.filter(person=person_id).values("key"))
 
 
 def _in(place: Place) -> QuerySet[Document]:

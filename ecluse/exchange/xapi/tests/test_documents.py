@@ -10,8 +10,12 @@ import pytest
 from django.test import Client
 
 from ecluse.exchange.xapi.tests.tool import ACTIVITY, AGENT, Tool
+from ecluse.foundation import privacy
+from ecluse.network.testing import PersonFactory
+from ecluse.network.web.held import facts
 from ecluse.records.actions.document import LARGEST, LARGEST_OBJECT, LONGEST_NAME
 from ecluse.records.models import ActivityDefinition, Agent, Document, Scope
+from ecluse.records.rules.keys import agent_key
 
 STATE, ACTIVITY_PROFILE, AGENT_PROFILE = "activities/state", "activities/profile", "agents/profile"
 ABOUT: dict[str, dict[str, Any]] = {
@@ -383,3 +387,26 @@ def test_a_version_of_a_family_is_answered_by_its_newest(tool: Tool, asked: str,
 def test_other_methods_are_not_answered(tool: Tool) -> None:
     answer = tool.ask("PATCH", STATE, **place(STATE))
     assert (answer.status_code, answer["Allow"]) == (405, "GET, PUT, POST, DELETE")
+
+
+def test_what_tools_keep_about_somebody_is_in_their_data_readable_and_goes_with_them(first_tool: Tool) -> None:
+    awa = PersonFactory.create(email="awa@exemple.be")
+    agent, other = {"mbox": "mailto:awa@exemple.be"}, {"mbox": "mailto:lea@exemple.be"}
+    for who in (agent, other):
+        first_tool.ask("PUT", STATE, {"page": 12, "nom": "Élodie"}, activityId=ACTIVITY, agent=who, stateId="signet")
+    photo = {"agent": agent, "profileId": "photo"}
+    first_tool.ask("PUT", AGENT_PROFILE, b"\xff\x00\x01", content_type="image/png", headers=NEW, **photo)
+
+    held = privacy.export(awa.pk)["records.Document"]["rows"]
+    shown = [str(fact.value) for fact in facts(Document, held[0])]
+    privacy.erase(awa.pk)
+
+    assert [(row["kind"], row["name"], row["activity_iri"]) for row in held] == [
+        ("state", "signet", ACTIVITY), ("agent", "photo", ""),
+    ]  # fmt: skip
+    assert json.loads(held[0]["content"]) == {"page": 12, "nom": "Élodie"}
+    assert held[1]["content"] == "data:;base64,/wAB"
+    assert ACTIVITY in shown
+    assert not any("Élodie" in words for words in shown)
+    (left,) = Document.objects.all()
+    assert left.agent == agent_key(first_tool.organisation_id, "mbox mailto:lea@exemple.be")

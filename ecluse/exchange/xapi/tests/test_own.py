@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,8 +13,9 @@ from django.db import transaction
 
 from ecluse.credentials.events import CredentialStatusChanged
 from ecluse.credentials.testing import a_credential
-from ecluse.exchange.xapi import own, recipes
+from ecluse.exchange.xapi import commands, own, recipes
 from ecluse.foundation.access import SYSTEM
+from ecluse.foundation.cli.main import run
 from ecluse.foundation.news import publish_all
 from ecluse.foundation.news.delivery import deliver_all
 from ecluse.learning.api import attest_completion
@@ -196,3 +198,31 @@ def test_what_the_journal_told_before_is_written_once_and_no_more_by_the_news_th
     own.record_history(since=AT)
     deliver_all()
     assert verbs() == ["registered", "attended"]
+
+
+def test_the_history_is_written_from_the_command_line_and_goes_on_where_it_was_stopped(
+    enrolment: Enrolment, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with transaction.atomic():
+        events = [EnrolmentAccepted, EnrolmentWithdrawn, EnrolmentAccepted]
+        publish_all([(kind(**ids(enrolment)), AT + timedelta(days=day)) for day, kind in enumerate(events)], by=SYSTEM)
+    monkeypatch.setattr(commands, "running_database", nullcontext)
+    monkeypatch.setattr(own, "AT_ONCE", 1)
+    keep, turns = own.keep, []
+
+    def stopped(*arguments: Any, **more: Any) -> None:
+        turns.append(None)
+        if len(turns) == 3:
+            raise KeyboardInterrupt
+        keep(*arguments, **more)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(own, "keep", stopped)
+        assert run(["records", "write-history"]) == 130
+    assert verbs() == ["registered", "unregistered"]
+
+    assert run(["records", "write-history"]) == 0
+    assert run(["records", "write-history", "--since", (AT + timedelta(days=30)).date().isoformat()]) == 0
+
+    assert verbs() == ["registered", "unregistered", "registered"]
+    assert [line.split()[0] for line in capsys.readouterr().out.splitlines()] == ["3", "0"]
