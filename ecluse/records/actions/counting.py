@@ -24,8 +24,9 @@ from ..queries.rows import Row, rows_after, rows_taken_back, rows_until
 from ..rules.counting import day_of, length_of, parts_of, seconds_of
 from ..rules.keys import VOIDED, iri_key
 from ..rules.stored import stored_of
-from ..rules.watching import BEGUN, COMPLETED, PASSED
+from ..rules.watching import BEGUN, COMPLETED, ENROLLED, PASSED
 
+SUMS = 6  # of an agent in an activity on a day
 STEP = 5_000  # statements counted by one transaction
 
 
@@ -57,7 +58,7 @@ class _Change:
     agents: Counter[tuple[int, date]] = field(default_factory=Counter)
     by_tools: Counter[tuple[int, date]] = field(default_factory=Counter)
     seconds: Counter[tuple[int, date]] = field(default_factory=Counter)
-    # By activity, agent and day: statements, times begun, completed, passed, seconds until completed.
+    # By activity, agent and day: statements, times begun, completed, passed, seconds until completed, times enrolled.
     activities: dict[tuple[int, int, date], list[int]] = field(default_factory=dict)
 
     def add(self, row: Row, known: _Known, sign: int) -> None:
@@ -75,7 +76,7 @@ class _Change:
     def _add_activities(self, row: Row, actor: int, day: date, statement: dict[str, Any], known: _Known, sign: int) -> None:
         within = {iri_key(known.organisation_id, iri) for iri in parts_of(statement)}
         for activity in within | ({row.object} if row.object is not None else set()):
-            sums = self.activities.setdefault((activity, actor, day), [0, 0, 0, 0, 0])
+            sums = self.activities.setdefault((activity, actor, day), [0] * SUMS)
             sums[0] += sign
             if activity == row.object:
                 is_completed = row.verb in known.completed
@@ -83,6 +84,7 @@ class _Change:
                 sums[2] += sign * is_completed
                 sums[3] += sign * (row.verb in known.passed)
                 sums[4] += sign * (length_of(statement) if is_completed else 0)
+                sums[5] += sign * (row.verb in known.enrolled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ class _Known:
     begun: frozenset[int]
     completed: frozenset[int]
     passed: frozenset[int]
+    enrolled: frozenset[int]
 
     @classmethod
     def of(cls, organisation_id: UUID) -> _Known:
@@ -106,9 +109,8 @@ class _Known:
 
         tools = Client.objects.filter(organisation_id=organisation_id, secrets__isnull=False).values_list("pk", flat=True)
         voided = iri_key(organisation_id, VOIDED)
-        return cls(
-            organisation_id, ZoneInfo(settings.TIME_ZONE), frozenset(tools), voided, keys(BEGUN), keys(COMPLETED), keys(PASSED)
-        )
+        verbs = (keys(some) for some in (BEGUN, COMPLETED, PASSED, ENROLLED))
+        return cls(organisation_id, ZoneInfo(settings.TIME_ZONE), frozenset(tools), voided, *verbs)
 
 
 def _step(organisation_id: UUID, until: UUID) -> int:
@@ -205,16 +207,16 @@ def _write(organisation_id: UUID, change: _Change) -> None:
 
 def _write_activities(cursor: Any, organisation_id: UUID, change: _Change) -> None:
     cells = [cell for cell, sums in change.activities.items() if any(sums)]
-    columns = [list(column) for column in zip(*(change.activities[cell] for cell in cells), strict=True)] or [[]] * 5
+    columns = [list(column) for column in zip(*(change.activities[cell] for cell in cells), strict=True)] or [[]] * SUMS
     keys = [list(column) for column in zip(*cells, strict=True)] or [[]] * 3
     cursor.execute(
         "INSERT INTO records_activityday AS kept"
-        " (id, organisation_id, activity, agent, day, statements, begun, completed, passed, seconds)"
+        " (id, organisation_id, activity, agent, day, statements, begun, completed, passed, seconds, enrolled)"
         " SELECT uuidv7(), %s, one.* FROM unnest(%s::int8[], %s::int8[], %s::date[], %s::int4[], %s::int4[], %s::int4[], %s::int4[],"
-        " %s::int8[]) AS one ON CONFLICT (organisation_id, activity, day, agent) DO UPDATE SET"
+        " %s::int8[], %s::int4[]) AS one ON CONFLICT (organisation_id, activity, day, agent) DO UPDATE SET"
         " statements = kept.statements + excluded.statements, begun = kept.begun + excluded.begun,"
         " completed = kept.completed + excluded.completed, passed = kept.passed + excluded.passed,"
-        " seconds = kept.seconds + excluded.seconds",
+        " seconds = kept.seconds + excluded.seconds, enrolled = kept.enrolled + excluded.enrolled",
         [organisation_id, *keys, *columns],
     )
     if any(change.activities[cell][0] < 0 for cell in cells):

@@ -64,7 +64,7 @@ class AgentDay(Identified):
 class ActivityDay(Identified):
     """What an agent did on a day in an activity and in its parts: what has it as object, as parent or as what it is grouped in.
 
-    `begun`, `completed`, `passed` and `seconds` (those that completing took) are of the activity itself. Sums: what is taken back
+    `enrolled`, `begun`, `completed`, `passed` and `seconds` (those that completing took) are of the activity itself. Sums: what is taken back
     is taken off.
     """
 
@@ -73,6 +73,7 @@ class ActivityDay(Identified):
     agent = models.BigIntegerField(_("agent"))
     day = models.DateField(_("day"))
     statements = models.IntegerField(_("statements"))
+    enrolled = models.IntegerField(_("times enrolled"), default=0)
     begun = models.IntegerField(_("times begun"), default=0)
     completed = models.IntegerField(_("times completed"), default=0)
     passed = models.IntegerField(_("times passed"), default=0)

@@ -102,8 +102,9 @@ def named(activity: ActivityDefinition) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Funnel:
-    """How many people began, completed and passed; how many seconds completing took, all told."""
+    """How many people enrolled, were in it, began, completed and passed; how many seconds completing took, all told."""
 
+    enrolled: int
     people: int
     begun: int
     completed: int
@@ -116,14 +117,15 @@ def funnel_of(activity: ActivityDefinition, *, since: date) -> Funnel:
     values = _of(activity.organisation_id, since) | {"activity": activity.activity}
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {_WHO}, {_WHO} FILTER (WHERE d.begun > 0), {_WHO} FILTER (WHERE d.completed > 0),"  # noqa: S608 - no value in the text
-            f" {_WHO} FILTER (WHERE d.passed > 0), coalesce(sum(d.seconds), 0) FROM records_activityday AS d"
+            f"SELECT {_WHO} FILTER (WHERE d.enrolled > 0), {_WHO} FILTER (WHERE d.statements > d.enrolled),"  # noqa: S608 - no value in the text
+            f" {_WHO} FILTER (WHERE d.begun > 0), {_WHO} FILTER (WHERE d.completed > 0), {_WHO} FILTER (WHERE d.passed > 0),"
+            " coalesce(sum(d.seconds), 0) FROM records_activityday AS d"
             " JOIN records_agent AS who ON who.key = d.agent"
             " WHERE d.organisation_id = %(organisation)s AND d.activity = %(activity)s AND d.day >= %(since)s",
             values,
         )
-        people, begun, completed, passed, seconds = cursor.fetchone()
-    return Funnel(people, begun, completed, passed, float(seconds))
+        enrolled, people, begun, completed, passed, seconds = cursor.fetchone()
+    return Funnel(enrolled, people, begun, completed, passed, float(seconds))
 
 
 def days_of(activity: ActivityDefinition, *, since: date) -> dict[date, int]:

@@ -16,6 +16,7 @@ PRESENT_FOR = timedelta(minutes=10)
 # (whoever is silent longer went home).
 IN_A_ROW = 3
 GONE_AFTER = timedelta(minutes=45)
+ENROLLED = frozenset({f"{ADL}registered"})
 BEGUN = frozenset({f"{ADL}initialized", f"{ADL}attempted", f"{ADL}launched", "http://activitystrea.ms/schema/1.0/start"})
 COMPLETED = frozenset({f"{ADL}completed", "http://activitystrea.ms/schema/1.0/complete"})
 PASSED = frozenset({f"{ADL}passed", f"{ADL}mastered"})

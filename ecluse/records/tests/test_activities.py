@@ -143,6 +143,8 @@ def test_an_activity_says_how_far_people_come_and_how_long_it_takes(
     did(moodle, "Awa", "completed", result={"duration": "PT10M"})
     did(moodle, "Bo", "completed", result={"duration": "PT20M30S"})
     did(moodle, "Awa", "passed", result={"duration": "PT99H"})
+    did(moodle, "Awa", "registered")
+    did(moodle, "Dan", "registered")
     taken = did(moodle, "Cléo", "completed", result={"duration": "PT1H"})
     keep_statements(by=moodle, statements=[a_voiding(taken)], version="1.0.3")
 
@@ -150,6 +152,7 @@ def test_an_activity_says_how_far_people_come_and_how_long_it_takes(
     funnel = funnel_of(of(COURSE, centre.pk), since=timezone.localdate() - timedelta(days=1))
     page = read(trainer, "records:activity", of(COURSE, centre.pk).pk)
 
+    assert (funnel.enrolled, "inscrites" in page) == (2, True)
     assert (funnel.people, funnel.begun, funnel.completed, funnel.passed, funnel.seconds) == (3, 3, 2, 1, 1830)
     assert "15 min" in page
     assert "Personnes par jour" in page
