@@ -111,6 +111,12 @@ class House:
         assert answer, (self.folder / "beside.log").read_text()[-3000:]
         return json.loads(answer)
 
+    def memory(self) -> int:
+        """Bytes that the watcher, the web server and the worker hold now."""
+        assert self.server is not None
+        watcher = psutil.Process(self.server.pid)
+        return sum(process.memory_info().rss for process in [watcher, *watcher.children(recursive=True)])
+
     def kill_everything(self) -> None:
         """SIGKILL to the watcher, the web server, the worker and every process of PostgreSQL, at once."""
         assert self.server is not None

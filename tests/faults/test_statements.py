@@ -101,3 +101,33 @@ def test_of_two_that_take_one_id_for_different_words_one_is_kept_whole_and_of_th
     assert found["batches"] == {side: 10 for _contested, side, answer in outcomes if answer.status == 200}
     assert all(contested in answer.body["detail"] for contested, _side, answer in outcomes if answer.status == 409)
     assert found["is_registered"]
+
+
+def test_what_is_too_large_or_means_harm_is_refused_for_its_reason_and_the_house_stays_small(house: House) -> None:
+    tool = Tool(house, "malveillants")
+    assert tool.post([a_statement(str(uuid4()))]).status == 200
+    before = house.memory()
+    keys = b"{%b}" % b",".join(b'"k%d":1' % n for n in range(1_000_000))
+    padded = b'[%b"%b"]' % (b'"",' * 400_000, b"x" * 17_000_000)
+
+    refusals = {
+        # What announces itself as too large is not waited for; what does not is read as far as it may go.
+        "announced": tool.pour({"Content-Length": "100000000"}, [b"["]),
+        "poured": tool.pour({"Transfer-Encoding": "chunked"}, [b"F4240\r\n" + b"[" * 1_000_000 + b"\r\n"] * 21),
+        "keys": tool.ask("POST", keys),
+        "deep": tool.ask("POST", b'{"a":' * 10_000 + b"1" + b"}" * 10_000),
+        "padded": tool.ask("POST", padded),
+        "nul": tool.ask("POST", b'["a\\u0000"]'),
+        "surrogate": tool.ask("POST", b'["\\ud800"]'),
+    }
+
+    assert {name: answer.status for name, answer in refusals.items()} == {
+        "announced": 413, "poured": 413, "keys": 400, "deep": 400, "padded": 400, "nul": 400, "surrogate": 400,
+    }  # fmt: skip
+    assert "20" in refusals["announced"].body["detail"]
+    assert refusals["poured"].body == refusals["announced"].body
+    reasons = [refusals[name].body["problems"][0]["detail"] for name in ("keys", "deep", "padded", "nul", "surrogate")]
+    assert len(set(reasons)) == 5
+    assert house.memory() - before < 300_000_000
+    assert tool.post([a_statement(str(uuid4()))]).status == 200
+    assert len(tool.look()["ids"]) == 2

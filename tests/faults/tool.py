@@ -5,6 +5,8 @@ from __future__ import annotations
 import base64
 import http.client
 import json
+import socket
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -48,6 +50,17 @@ class Tool:
             return Said(answer.status, {name.lower(): value for name, value in answer.getheaders()}, json.loads(answer.read()))
         finally:
             connection.close()
+
+    def pour(self, headers: dict[str, str], pieces: Iterable[bytes]) -> Said:
+        """POST a body that is not at its end, and take the answer."""
+        lines = "".join(f"{name}: {value}\r\n" for name, value in (self.headers | headers).items())
+        with socket.create_connection(("127.0.0.1", self.house.port), timeout=60) as wire:
+            wire.sendall(f"POST /xapi/statements HTTP/1.1\r\n{lines}\r\n".encode())
+            for piece in pieces:
+                wire.sendall(piece)
+            answer = http.client.HTTPResponse(wire)
+            answer.begin()
+            return Said(answer.status, {}, json.loads(answer.read()))
 
     def look(self) -> dict[str, Any]:
         """What is kept of this centre (statements.look)."""
