@@ -95,7 +95,7 @@ def test_what_says_rsa_and_is_something_else_does_not_hold(key: rsa.RSAPrivateKe
 
 
 def test_a_certificate_that_cannot_sign_so_is_refused(key: rsa.RSAPrivateKey) -> None:
-    small = rsa.generate_private_key(public_exponent=65_537, key_size=1024)
+    small = rsa.generate_private_key(public_exponent=65_537, key_size=1024)  # noqa: S505 - too small on purpose
     curve = ec.generate_private_key(ec.SECP256R1())
     pem = key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo).decode()
 
