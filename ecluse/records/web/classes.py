@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +38,8 @@ GROUPS = (
     _("At work"),
     _("Not there any more"),
 )
+# How far back a page reads, when the day has just begun.
+AT_LEAST = timedelta(hours=2)
 GROUP_OF = {Trouble.REPEATS: REPEATS, Trouble.SILENT: SILENT}
 
 
@@ -88,7 +90,8 @@ def live(request: GuardedRequest, key: UUID) -> HttpResponse:
 def _seen(watched: WatchedClass, now: datetime, mark: str | None) -> dict[str, Any]:
     """What the page shows, in seven queries at most whatever the size of the class."""
     midnight = timezone.make_aware(datetime.combine(now.date(), time.min))
-    found = acts_of(watched, since=midnight, is_open=watched.goes_on(now.date()))
+    # What a class does is not cut at midnight.
+    found = acts_of(watched, since=min(midnight, now - AT_LEAST), is_open=watched.goes_on(now.date()))
     acts = [one.act for one in found]
     people = {one.agent: one for one in standings(acts)}
     last = {one.act.agent: one.sid for one in sorted(found, key=lambda one: one.act.at)}
