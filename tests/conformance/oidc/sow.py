@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.models import SocialAccount
+from django.utils.text import slugify
 
 from ecluse.network.models import Membership, Person
 from ecluse.network.testing import MembershipFactory, OrganisationFactory, PersonFactory
 
 
 def sow() -> dict[str, object]:
-    """Léa trains at the Centre du Quai; the others learn, and have accounts that somebody would like to have."""
+    """Léa and Ida train at the Centre du Quai; the others learn, and have accounts that somebody would like to have."""
     people = {}
-    for given, family in (("Léa", "Maes"), ("Paul", "Lambert"), ("Rose", "Petit"), ("Jean", "Simon")):
-        email = f"{given[0].lower()}.{family.lower()}@exemple.be"
+    for given, family in (("Léa", "Maes"), ("Paul", "Lambert"), ("Rose", "Petit"), ("Jean", "Simon"), ("Ida", "Noël")):
+        email = f"{given[0]}.{slugify(family)}@exemple.be".lower()
         person = PersonFactory.create(given_name=given, family_name=family, email=email)
         EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
         people[email] = person
-    MembershipFactory.create(person=people["l.maes@exemple.be"], organisation=OrganisationFactory.create(name="Centre du Quai"))
+    quay = OrganisationFactory.create(name="Centre du Quai")
+    for trainer in ("l.maes", "i.noel"):
+        MembershipFactory.create(person=people[f"{trainer}@exemple.be"], organisation=quay)
     return look()
 
 

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
 
-from tests.conformance.oidc.sow import sow
-from tests.house import House, new_house
-
-from .conftest import ROOT
-from .reader import Reader
+from .conftest import Setting
 
 PASSWORD = "une-longue-phrase-de-passe"
 # A phone's own authenticator, which recognises its owner by a finger.
@@ -23,26 +17,15 @@ PHONE = {
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("journeys")]
 
 
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with new_house(tmp_path_factory).running() as house:
-        house.ask_beside(sow)
-        yield house
-
-
-def test_a_passkey_replaces_the_password(house: House, browser: Browser) -> None:
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 900}, locale="fr-BE", base_url=f"http://localhost:{house.port}"
-    )
-    page = context.new_page()
-    page.set_default_timeout(20_000)
-    reader = Reader(page, ROOT / "node_modules" / "axe-core" / "axe.min.js", javascript=True)
+def test_a_passkey_replaces_the_password(setting: Setting) -> None:
+    reader = setting.reader()
+    page, context = reader.page, reader.page.context
     phone = context.new_cdp_session(page)
     phone.send("WebAuthn.enable")
     key = phone.send("WebAuthn.addVirtualAuthenticator", {"options": PHONE})["authenticatorId"]
 
     reader.open("/compte/login/")
-    page.get_by_label("Adresse e-mail").fill("l.maes@exemple.be")
+    page.get_by_label("Adresse e-mail").fill("i.noel@exemple.be")
     page.locator("input[type=password]").fill(PASSWORD)
     page.locator("main form button").first.click()
     page.wait_for_url("**/accueil/")
