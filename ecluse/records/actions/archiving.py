@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Buffer, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,9 +27,9 @@ from ..queries.recount import DAY, day_values
 from ..rules.months import later, month_of, name_of
 from .counting import turn_of
 from .months import PATIENCE
+from .parquet import PART, Parts, read_csv
 
 FOLDER = "records"
-LONGEST_LINE = 64_000_000  # bytes of a statement with its quotes doubled
 _TYPES = {
     "sid": "UUID", "statement_id": "UUID", "client_id": "UUID", "actor": "BIGINT", "verb": "BIGINT", "object": "BIGINT",
     "registration": "UUID", "moment": "TIMESTAMP", "day": "DATE", "narrow": "VARCHAR", "broad": "VARCHAR", "body": "VARCHAR",
@@ -96,16 +96,10 @@ def _write_file(organisation_id: UUID, month: date, at: datetime) -> None:
     """Write, read back and note one file. Nobody is forgotten meanwhile, so that the file never says a name the database does not."""
     with transaction.atomic(), tempfile.TemporaryDirectory(prefix="ecluse-archive-") as folder:
         wait_turn(turn_of(organisation_id))
-        table, file = Path(folder) / "rows.csv", Path(folder) / "rows.parquet"
+        file = Path(folder) / "rows.parquet"
         question = f"COPY ({_rows(month)} ORDER BY one.sid) TO STDOUT (FORMAT csv)"
-        with (
-            connection.cursor() as cursor,
-            table.open("wb") as target,
-            cursor.copy(question, _values(organisation_id)) as copy,
-        ):
-            for piece in copy:
-                target.write(piece)
-        to_parquet(table, file)
+        with connection.cursor() as cursor, cursor.copy(question, _values(organisation_id)) as copy:
+            to_parquet(copy, file)
         _keep(ArchivedMonth(organisation_id=organisation_id, month=month), file, _summary(organisation_id, month), at)
 
 
@@ -141,17 +135,26 @@ def _summary(organisation_id: UUID, month: date) -> tuple[int, str]:
     return int(rows), str(digest)
 
 
-def to_parquet(table: Path, file: Path) -> None:
-    """Turn a table in CSV, in the order of its rows, into Parquet."""
-    columns = ", ".join(f"'{name}': '{kind}'" for name, kind in _TYPES.items())
-    with engine() as duck:
-        duck.execute(
-            "COPY (SELECT * REPLACE (coalesce(CAST(string_split(narrow, ' ') AS BIGINT[]), []) AS narrow,"  # noqa: S608 - names of ours
-            " coalesce(CAST(string_split(broad, ' ') AS BIGINT[]), []) AS broad)"
-            f" FROM read_csv('{table}', header = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = '',"
-            f" max_line_size = {LONGEST_LINE}, buffer_size = {LONGEST_LINE}, parallel = false, columns = {{{columns}}}))"
-            f" TO '{file}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)"
-        )
+def to_parquet(rows: Iterable[Buffer], file: Path) -> None:
+    """Turn rows in CSV, one by one and in their order, into Parquet."""
+    parts = Parts(file, _question)
+    target = parts.next_table().open("wb")
+    for row in rows:
+        if target.tell() >= PART:
+            target.close()
+            parts.turn()
+            target = parts.next_table().open("wb")
+        target.write(row)
+    target.close()
+    parts.turn()
+    parts.together()
+
+
+def _question(table: Path) -> str:
+    return (
+        "SELECT * REPLACE (coalesce(CAST(string_split(narrow, ' ') AS BIGINT[]), []) AS narrow,"  # noqa: S608 - names of ours
+        f" coalesce(CAST(string_split(broad, ' ') AS BIGINT[]), []) AS broad) FROM {read_csv(table, _TYPES)}"
+    )
 
 
 def _keep(archived: ArchivedMonth, file: Path, expected: tuple[int, str], at: datetime) -> None:

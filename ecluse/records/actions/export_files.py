@@ -16,11 +16,10 @@ from django.utils.translation import gettext as _
 from ecluse.foundation.cells import defused
 from ecluse.ui.workbook import Sheet, Workbook
 
-from ..queries.archive import engine
 from ..rules.exporting import SHEET, Column
+from .parquet import PART, Parts, read_csv
 
 BOM, SEPARATOR = "\ufeff", ";"
-LONGEST_LINE = 64_000_000  # bytes of a statement with its quotes doubled
 LONGEST_CELL = 32_767  # characters of a cell of a workbook
 
 
@@ -90,11 +89,17 @@ class XlsxRows:
 
 
 class ParquetRows:
-    """For machines: typed columns. Rows lie in a CSV of their own until a second engine turns them over, out of memory."""
+    """For machines: typed columns. Rows lie in tables of their own until a second engine turns them over, part by part."""
 
     def __init__(self, path: Path, columns: Sequence[Column]) -> None:
-        self.path, self.columns, self.table = path, columns, path.with_suffix(".rows")
-        self.file = self.table.open("w", encoding="utf-8", newline="")
+        types = {column.name: column.kind for column in columns}
+        more = " new_line = '\\n', allow_quoted_nulls = false,"
+        self.parts = Parts(path, lambda table: f"SELECT * FROM {read_csv(table, types, more)}")  # noqa: S608 - names of ours
+        self._open()
+
+    def _open(self) -> None:
+        self.written = 0
+        self.file = self.parts.next_table().open("w", encoding="utf-8", newline="")
         self.writer = csv.writer(self.file, quoting=csv.QUOTE_NOTNULL, lineterminator="\n")
 
     def __enter__(self) -> Self:
@@ -103,25 +108,17 @@ class ParquetRows:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.file.close()
         if kind is None:
-            with engine() as duck:
-                duck.execute(
-                    f"COPY (SELECT * FROM {rows_in(self.table, self.columns)}) TO '{self.path}'"  # noqa: S608 - names of ours
-                    " (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 20480)"
-                )
+            self.parts.turn()
+            self.parts.together()
 
     def write(self, rows: Iterable[Sequence[Any]]) -> None:
         """Each value as the other engine reads it: moments in UTC; what is not there is not quoted."""
-        self.writer.writerows([_raw(value) for value in row] for row in rows)
-
-
-def rows_in(table: Path, columns: Sequence[Column]) -> str:
-    """The rows of such a CSV, for a question to the second engine."""
-    types = ", ".join(f"'{column.name}': '{column.kind}'" for column in columns)
-    return (
-        f"read_csv('{table}', header = false, auto_detect = false, delim = ',', quote = '\"', escape = '\"', nullstr = '',"
-        f" new_line = '\\n', allow_quoted_nulls = false, max_line_size = {LONGEST_LINE}, buffer_size = {LONGEST_LINE}, parallel = false,"
-        f" columns = {{{types}}})"
-    )
+        for row in rows:
+            self.written += self.writer.writerow([_raw(value) for value in row])
+            if self.written >= PART:
+                self.file.close()
+                self.parts.turn()
+                self._open()
 
 
 def _plain(value: Any) -> Any:

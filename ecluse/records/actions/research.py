@@ -40,7 +40,7 @@ from ..rules.research import (
 )
 from ..rules.stored import stored_of
 from ..rules.telling import activity_words
-from .export_files import rows_in
+from .export_files import ParquetRows
 from .research_words import dictionary, readme
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def write_research(export: Export, path: Path, wanted: Wanted, months: list[date
     rows, table = folder / "research.rows", folder / "statements.parquet"
     _write_rows(export, rows, wanted, months, advance)
     with engine() as duck:
-        duck.execute(f"CREATE TABLE said AS SELECT * FROM {rows_in(rows, COLUMNS)} WHERE person IS NOT NULL")  # noqa: S608
+        duck.execute("CREATE TABLE said AS SELECT * FROM read_parquet(?) WHERE person IS NOT NULL", [str(rows)])
         rows.unlink()
         left_out = _group(duck)
         activities = _activities(duck, export, wanted.organisation_id)
@@ -97,12 +97,11 @@ def _write_rows(export: Export, file: Path, wanted: Wanted, months: list[date], 
     """Every row under its pseudonym; addresses of activities are still whole."""
     key, zone = secrets.token_bytes(32), ZoneInfo(settings.TIME_ZONE)
     teller = Teller(wanted.organisation_id, [export.language, "fr", "en", "nl", "de"])
-    with file.open("w", encoding="utf-8", newline="") as target:
-        writer = csv.writer(target, quoting=csv.QUOTE_NOTNULL, lineterminator="\n")
+    with ParquetRows(file, COLUMNS) as target:
         for looked_at, lines in steps(wanted, months):
             people = _identities(wanted.organisation_id, {line.agent for line in lines if line.agent})
             told = teller.told(lines)
-            writer.writerows(
+            target.write(
                 _row(export.grain, key, people.get(line.agent), one, zone) for line, one in zip(lines, told, strict=True)
             )
             advance(looked_at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from contextlib import nullcontext
 from datetime import date, timedelta
 from pathlib import Path
@@ -82,7 +83,12 @@ def everything() -> tuple[list[Any], list[Any]]:
     return rows, sorted(Mention.objects.values_list("key", "sid", "is_broad"))
 
 
-def test_a_month_goes_to_a_file_and_comes_back_as_it_was(speaker: Speaker, kept: list[str], folder: Path) -> None:
+@pytest.mark.parametrize("part", [64_000_000, 1])
+def test_a_month_goes_to_a_file_and_comes_back_as_it_was(
+    speaker: Speaker, kept: list[str], folder: Path, monkeypatch: pytest.MonkeyPatch, part: int
+) -> None:
+    # Made whole, or of one part for each statement.
+    monkeypatch.setattr(archiving, "PART", part)
     stays = keep(speaker, a_statement())
     before = everything()
 
@@ -168,9 +174,8 @@ def test_a_file_that_does_not_hold_what_was_written_keeps_the_month_where_it_is(
 ) -> None:
     made = archiving.to_parquet
 
-    def wrong(table: Path, file: Path) -> None:
-        table.write_bytes(table.read_bytes().replace(b"tableur", b"tableux"))
-        made(table, file)
+    def wrong(rows: Iterable[bytes], file: Path) -> None:
+        made((bytes(row).replace(b"tableur", b"tableux") for row in rows), file)
 
     with monkeypatch.context() as patch, pytest.raises(NotTheSame, match="2026-03"):
         patch.setattr(archiving, "to_parquet", wrong)

@@ -112,7 +112,11 @@ def test_a_table_says_in_words_what_was_done_in_the_period_and_nothing_else(admi
     assert row["Connu de l’outil comme"] == "mailto:awa@exemple.be"
 
 
-def test_parquet_has_typed_columns_and_each_statement_whole(admin: Any, moodle: Speaker, folder: Path) -> None:
+@pytest.mark.parametrize("part", [64_000_000, 1])
+def test_parquet_has_typed_columns_and_each_statement_whole(
+    admin: Any, moodle: Speaker, folder: Path, monkeypatch: pytest.MonkeyPatch, part: int
+) -> None:
+    monkeypatch.setattr(export_files, "PART", part)
     (key,) = keep(moodle, numbered(1, result={"response": 'é"\r\n,\\😀;', "score": {"scaled": 0.5}}))
 
     file = written(ask(admin, "parquet"), folder)
@@ -121,6 +125,7 @@ def test_parquet_has_typed_columns_and_each_statement_whole(admin: Any, moodle: 
     ).fetchall()  # fmt: skip
 
     ((happened, person, scaled, success, response, statement),) = found
+    assert list(folder.rglob("*.0*")) == []
     assert (happened, person, scaled, success) == (datetime(2026, 3, 2, 10), "Awa Diallo", 0.5, None)  # noqa: DTZ001 - UTC by rule
     assert response == 'é"\r\n,\\😀;'
     assert json.loads(statement)["id"] == key
