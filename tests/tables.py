@@ -57,10 +57,10 @@ def _make(server: psycopg.Connection, name: str) -> None:
     server.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(half)))
     environment = os.environ | {"DATABASE_URL": _url(half), "DJANGO_SETTINGS_MODULE": "config.settings.test"}
     done = subprocess.run(
-        [sys.executable, "-m", "django", "migrate", "--verbosity", "0"],
+        [sys.executable, "-m", "ecluse.foundation.cli", "migrate"],
         cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, done.stdout + done.stderr
     server.execute(sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(half), sql.Identifier(name)))
 
 

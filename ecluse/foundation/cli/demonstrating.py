@@ -32,7 +32,10 @@ def demo(arguments: argparse.Namespace) -> int:
     with running_database():
         from django.core.management import call_command
 
-        call_command("migrate", verbosity=0, interactive=False)
+        from ..database.migrating import rendered_when_fields_change
+
+        with rendered_when_fields_change():
+            call_command("migrate", verbosity=0, interactive=False)
         done = _prepare(arguments)
         if done == 0:
             _announce(address)

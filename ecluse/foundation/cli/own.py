@@ -58,7 +58,10 @@ def migrate(arguments: argparse.Namespace) -> int:
     with running_database():
         from django.core.management import call_command
 
-        call_command("migrate", verbosity=1, interactive=False)
+        from ..database.migrating import rendered_when_fields_change
+
+        with rendered_when_fields_change():
+            call_command("migrate", verbosity=1, interactive=False)
     return 0
 
 

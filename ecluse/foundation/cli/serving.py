@@ -52,9 +52,11 @@ def _prepare() -> None:
     from django.db import connection, connections
 
     from ..database.checks import missing_migrations
+    from ..database.migrating import rendered_when_fields_change
 
     if missing_migrations(connection):
-        call_command("migrate", verbosity=0, interactive=False)
+        with rendered_when_fields_change():
+            call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     connections.close_all()
 
