@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
 
 
 def test_statements_that_were_acknowledged_outlive_the_killing_and_those_sent_again_are_kept_once(house: House) -> None:
-    tool = Tool(house, "coupures")
+    tool = Tool(house, "declarations")
     sent: dict[str, list[dict[str, object]]] = {}
     acknowledged, stop = [], threading.Event()
 
