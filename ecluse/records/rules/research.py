@@ -72,7 +72,8 @@ def names_in(name: str, identifier: Mapping[str, Any]) -> Iterator[str]:
     if words:
         yield " ".join(words)
         yield " ".join(reversed(words))
-        if len(words) > 1 and len(words[-1]) >= SHORTEST:
+        # The number of an account is no family name: “Question 12” names nobody.
+        if len(words) > 1 and len(words[-1]) >= SHORTEST and not words[-1].isdigit():
             yield words[-1]
     account = identifier.get("account") or {}
     for value in (account.get("name"), identifier.get("mbox", "").removeprefix("mailto:"), identifier.get("openid")):

@@ -65,6 +65,8 @@ def test_a_week_is_its_monday() -> None:
         ("https://x.be/profil?id=zvandamme", True),
         ("https://x.be/zoe.vandamme%40exemple.be/1", True),
         ("Zoé, chapitre 1", False),
+        ("Question 123", False),
+        ("Rapport de Personne 123", True),
         ("Tableur : les bases", False),
     ],
 )
@@ -72,6 +74,7 @@ def test_the_name_of_an_activity_may_name_somebody(text: str, is_named: bool) ->
     names = {
         *names_in("Zoé Vandamme", {"mbox": "mailto:zoe.vandamme@exemple.be"}),
         *names_in("", {"account": {"name": "zvandamme"}}),
+        *names_in("Personne 123", {}),
     }
 
     assert (not names.isdisjoint(phrases(text))) is is_named
