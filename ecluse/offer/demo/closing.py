@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.access import Hat, Role
@@ -40,7 +41,8 @@ def sow_closing(field: Field) -> None:
 
 
 def _session(field: Field, like: Session) -> Session:
-    today = field.at.date()
+    # Where the network lives: in the first hour of a day it is still yesterday in universal time.
+    today = timezone.localdate(field.at)
     chosen = Programme.objects.get(organisation=like.programme.organisation_id, title__fr=TITLE)
     session = Session.objects.create(
         programme=chosen, site=like.site, mode=like.mode, language="fr", places=12, trainer=like.trainer,
