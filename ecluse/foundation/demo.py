@@ -5,9 +5,10 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 
 
@@ -22,6 +23,11 @@ class Field:
     # (role title, e-mail) of the accounts that the command prints.
     accounts: list[tuple[str, str]] = field(default_factory=list)
     advance: Callable[[int], None] = lambda steps: None
+
+    @property
+    def today(self) -> date:
+        """The day where the network lives: in the first hours of a day it is still the day before in universal time."""
+        return timezone.localdate(self.at)
 
 
 PASSWORD = "ecluse-demo-2026"  # noqa: S105 - printed by the command, on a demonstration of invented people

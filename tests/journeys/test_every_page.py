@@ -26,8 +26,8 @@ ACCOUNTS = (
 )  # fmt: skip
 STRANGER = (
     "/", "/catalogue/", "/parcours/", "/metiers/", "/competences/", "/referentiels/", "/espaces/", "/annuaire/", "/carte/",
-    "/partenariats/", "/a-propos/", "/donnees-personnelles/", "/accessibilite/", "/verifier/", "/galerie/", "/compte/login/",
-    "/compte/signup/", "/compte/password/reset/", "/compte/password/reset/done/", "/mes-donnees/effacees/",
+    "/partenariats/", "/a-propos/", "/donnees-personnelles/", "/donnees-personnelles/ce-qui-reste/", "/accessibilite/", "/verifier/", "/galerie/",
+    "/compte/login/", "/compte/signup/", "/compte/password/reset/", "/compte/password/reset/done/", "/mes-donnees/effacees/",
 )  # fmt: skip
 NOWHERE = "/nulle-part/"
 # Pages that lie deeper than three links from the home page, and lead to more of them.

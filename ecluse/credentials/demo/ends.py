@@ -27,7 +27,7 @@ def sow_badges_that_end(field: Field) -> None:
     issuer = Organisation.objects.filter(slug=OPERATOR).first()
     if issuer is None:
         return
-    admin = network.people_of(issuer.pk, Role.OPERATOR_ADMIN, on=field.at.date()).first()
+    admin = network.people_of(issuer.pk, Role.OPERATOR_ADMIN, on=field.today).first()
     by = Hat(Role.OPERATOR_ADMIN, person_id=admin.pk if admin else None, organisation_id=issuer.pk)
     model = _model(issuer, field.at - timedelta(days=400))
     given = []

@@ -157,7 +157,7 @@ def _account(given: str, family: str, gender: str, language: str, password: str)
 
 def _accounts(field: Field, organisations: dict[str, Organisation], password: str) -> dict[Role, Person]:
     people = {}
-    start = field.at.date() - timedelta(days=600)
+    start = field.today - timedelta(days=600)
     for role, slug, given, family, gender, language in ACCOUNTS:
         person = _account(given, family, gender, language, password)
         people[role] = person
@@ -195,7 +195,7 @@ def _trainers(field: Field, organisations: dict[str, Organisation], password: st
             )  # fmt: skip
             role = Role.OPERATOR_ADMIN if number == 4 else Role.TRAINER
             Membership.objects.create(
-                person=person, organisation=organisations[slug], role=role.value, start_on=field.at.date() - timedelta(days=900)
+                person=person, organisation=organisations[slug], role=role.value, start_on=field.today - timedelta(days=900)
             )
             found.setdefault(slug, []).append(person)
     return found
@@ -242,4 +242,4 @@ def _name(field: Field) -> tuple[str, str, str]:
 
 def _birth(field: Field, youngest: int, oldest: int) -> date:
     days = field.chance.randint(youngest * 365 + 10, oldest * 365)
-    return field.at.date() - timedelta(days=days)
+    return field.today - timedelta(days=days)

@@ -21,7 +21,16 @@ from ecluse.network.testing import (
 
 pytestmark = pytest.mark.django_db
 
-PUBLIC = ("/", "/annuaire/", "/carte/", "/partenariats/", "/a-propos/", "/donnees-personnelles/", "/mes-donnees/effacees/")
+PUBLIC = (
+    "/",
+    "/annuaire/",
+    "/carte/",
+    "/partenariats/",
+    "/a-propos/",
+    "/donnees-personnelles/",
+    "/donnees-personnelles/ce-qui-reste/",
+    "/mes-donnees/effacees/",
+)
 OWN = ("/accueil/", "/profil/", "/mes-donnees/", "/mes-donnees/effacement/")
 TEAM = ("/equipe/", "/equipe/inviter/")
 PLATFORM = (

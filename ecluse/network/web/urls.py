@@ -14,6 +14,7 @@ urlpatterns = [
     path("role/", hat.switch, name="switch_hat"),
     path("a-propos/", about.about, name="about"),
     path("donnees-personnelles/", about.notice, name="notice"),
+    path("donnees-personnelles/ce-qui-reste/", about.what_stays, name="what_stays"),
     path("annuaire/", directory.directory, name="directory"),
     path("annuaire/<slug:slug>/", directory.organisation, name="organisation"),
     path("annuaire/<slug:slug>/presentation/", presentation.present, name="present"),

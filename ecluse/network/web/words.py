@@ -173,7 +173,7 @@ def register(holdings: Iterable[Holding]) -> parts.Table:
         parts.Column(_("What for, and on what legal basis")),
         parts.Column(_("When you ask to be erased")),
     ]
-    # Three columns, not four: the register is long, and every page stays within 350 elements.
+    # Three columns, not four, and two pages: the register is long, and every page stays within 350 elements.
     rows = [[capfirst(holding.title), f"{holding.purpose} ({legal(holding.basis)})", fate(holding)] for holding in holdings]
     return parts.Table(_("What is kept about people"), columns, rows)
 

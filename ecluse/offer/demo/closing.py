@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ecluse.foundation.access import Hat, Role
@@ -41,8 +40,7 @@ def sow_closing(field: Field) -> None:
 
 
 def _session(field: Field, like: Session) -> Session:
-    # Where the network lives: in the first hour of a day it is still yesterday in universal time.
-    today = timezone.localdate(field.at)
+    today = field.today
     chosen = Programme.objects.get(organisation=like.programme.organisation_id, title__fr=TITLE)
     session = Session.objects.create(
         programme=chosen, site=like.site, mode=like.mode, language="fr", places=12, trainer=like.trainer,

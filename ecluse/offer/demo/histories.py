@@ -129,7 +129,7 @@ def sow_histories(sown: Field, sessions: list[Session]) -> None:
 
 def _demand(sown: Field, session: Session) -> int:
     """How many ask: more for trainings that begin soon, more than there are places for one in six."""
-    if session.start_on > sown.at.date() + timedelta(days=60):
+    if session.start_on > sown.today + timedelta(days=60):
         return sown.chance.randint(0, session.places // 2)
     if sown.chance.random() < 0.16:
         return session.places + sown.chance.randint(1, 5)
@@ -154,7 +154,7 @@ def _fill(sown: Field, ledger: Ledger, session: Session, people: list[Person], h
                 asked + timedelta(days=3),
                 "Le niveau attendu n’est pas encore atteint ; une formation de base est proposée.",
             )
-        elif decided and session.start_on > sown.at.date() and fate < 0.55:
+        elif decided and session.start_on > sown.today and fate < 0.55:
             pass  # still to decide
         else:
             history.go(State.ACCEPTED, asked + timedelta(days=2 if decided else 0))
@@ -199,7 +199,7 @@ class History:
 
     def attend(self, half_days: list[HalfDay], *, always: bool = False, completes: bool = True) -> None:
         """Come to the half-days that are past, and finish or leave."""
-        past = [half_day for half_day in half_days if half_day.on < self.sown.at.date()]
+        past = [half_day for half_day in half_days if half_day.on < self.sown.today]
         if not past:
             return
         leaves = not always and self.sown.chance.random() < 0.1
@@ -216,7 +216,7 @@ class History:
                     started = moment
         self.enrolment.started_at = started
         self.go(State.ATTENDING, started or self.sown.at)
-        over = self.session.last_day_on < self.sown.at.date()
+        over = self.session.last_day_on < self.sown.today
         last = _moment(stay[-1].on, 16)
         if leaves and len(stay) < len(half_days):
             self.go(State.ABANDONED, last + timedelta(days=7))

@@ -32,7 +32,7 @@ SITUATIONS = ("employment", "employment", "employment", "training", "jobseeker",
 def sow_opinions(field: Field) -> None:
     """Three people in four gave their opinion of the trainings of the last year; six in eight told what became of them."""
     learner = field.sown["accounts"][Role.LEARNER]
-    today = field.at.date()
+    today = field.today
     took_part = Enrolment.objects.filter(
         state__in=[State.ATTENDING, State.COMPLETED],
         session__last_day_on__range=(today - timedelta(days=360), today - timedelta(days=1)),
@@ -68,9 +68,9 @@ def _answer(field: Field, enrolment: Enrolment) -> SurveyAnswer:
 def _follow_up(field: Field, enrolment: Enrolment, moment: str) -> FollowUp:
     due = due_on(moment, left=timezone.localdate(enrolment.completed_at or field.at))
     row = FollowUp(enrolment=enrolment, moment=moment, due_on=due)
-    if due > field.at.date():
+    if due > field.today:
         return row
-    row.asked_at = row_moment = field.at - (field.at.date() - due)
+    row.asked_at = row_moment = field.at - (field.today - due)
     situation = field.chance.choice(SITUATIONS)
     if situation:
         row.answered_at, row.situation = min(field.at, row_moment + timedelta(days=3)), situation

@@ -89,7 +89,7 @@ def _programme(field: Field, theme: Theme, slug: str) -> Programme:
 
 def _sessions(field: Field, theme: Theme, slug: str, programme: Programme) -> None:
     for weeks in WEEKS:
-        session: Session = planned_session(field, theme, slug, programme, monday(field.at.date() + timedelta(weeks=weeks)))
+        session: Session = planned_session(field, theme, slug, programme, monday(field.today + timedelta(weeks=weeks)))
         session.save()
         HalfDay.objects.bulk_create(planned_half_days(theme, session))
 

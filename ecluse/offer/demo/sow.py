@@ -134,7 +134,7 @@ def _pathways(field: Field, programmes: list[tuple[Theme, str, Programme]], comp
 def _sessions(field: Field, programmes: list[tuple[Theme, str, Programme]]) -> list[Session]:
     """Sessions from fourteen months ago to eight months ahead, with their half-days."""
     sessions, half_days = [], []
-    today = field.at.date()
+    today = field.today
     for theme, slug, programme in programmes:
         number = next(count for hours, count in SESSIONS.items() if theme.hours <= hours)
         number = max(1, round(number * min(1.0, field.learners / 3_000)))
@@ -184,7 +184,7 @@ def _stories(
     field: Field, programmes: list[tuple[Theme, str, Programme]], sessions: list[Session], half_days: list[HalfDay]
 ) -> None:
     """The sessions that the accounts of the demonstration are in, each at a telling moment."""
-    today = field.at.date()
+    today = field.today
     accounts = field.sown["accounts"]
     found = {(theme.title["fr"], slug): (theme, programme) for theme, slug, programme in reversed(programmes)}
     trainer = accounts[Role.TRAINER]
