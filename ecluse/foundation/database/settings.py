@@ -24,8 +24,9 @@ def database_from_url(url: str) -> dict[str, Any]:
         "OPTIONS": {
             **query,
             # Short pages on one table each: compiling queries costs more than it gains, and what a search found is counted
-            # thirteen times, in memory rather than from a file (benchmarks/catalogue_search).
-            "options": "-c jit=off -c timezone=UTC -c work_mem=32MB",
+            # thirteen times, in memory rather than from a file (benchmarks/catalogue_search). What is prepared is planned once:
+            # left to itself, the engine plans a page of statements anew each time, for longer than it reads (records_reading).
+            "options": "-c jit=off -c timezone=UTC -c work_mem=32MB -c plan_cache_mode=force_generic_plan",
             # What asks to be prepared is; without a number, the driver prepares nothing, whatever is asked.
             "prepare_threshold": 1_000_000_000,
             # A process has fewer threads than connections: only an engine that is away lets one wait. Whoever asks then is told
