@@ -52,6 +52,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "ecluse.foundation.observe.RequestLog",
     "django.middleware.security.SecurityMiddleware",
+    "ecluse.foundation.machines.ShortWay",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -66,6 +67,14 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "ecluse.network.web.middleware.WornHat",
     "ecluse.network.web.middleware.RefusedForm",
+    "ecluse.foundation.audit.AuditContext",
+    "ecluse.foundation.access.Guard",
+]
+# Where programs speak and nobody reads a page, and all that their requests pass through (foundation/machines.py).
+MACHINE_ADDRESSES = ("/xapi/",)
+MACHINE_MIDDLEWARE = [
+    "django.middleware.gzip.GZipMiddleware",
+    "ecluse.foundation.languages.ChosenLanguage",
     "ecluse.foundation.audit.AuditContext",
     "ecluse.foundation.access.Guard",
 ]

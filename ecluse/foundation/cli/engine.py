@@ -9,11 +9,14 @@ from collections.abc import Iterator
 from django.conf import settings
 
 from ..database.embedded import Cluster
+from ..database.sizing import memory_of_machine, settings_of
 
 
 def embedded_cluster() -> Cluster | None:
     """The cluster of this installation, or None when `DATABASE_URL` names a server."""
-    return None if os.environ.get("DATABASE_URL") else Cluster(settings.DATA_FOLDER / "postgresql")
+    if os.environ.get("DATABASE_URL"):
+        return None
+    return Cluster(settings.DATA_FOLDER / "postgresql", settings=settings_of(memory_of_machine()))
 
 
 @contextlib.contextmanager

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import chain
+from operator import add
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import orjson
+import psycopg
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from ecluse.foundation.database.locks import wait_turn
 
 from ..models import ActivityDay, AgentDay, Client, Counted, DayCount
 from ..queries.archive import archived_rows, archived_rows_until
 from ..queries.journal import settled_until
+from ..queries.raw import numbers, raw_cursor, texts
 from ..queries.rows import Row, rows_after, rows_taken_back, rows_until
 from ..rules.counting import day_of, length_of, parts_of, seconds_of
-from ..rules.keys import VOIDED, iri_key
+from ..rules.keys import VOIDED, Keys, iri_key, iri_keys
 from ..rules.stored import stored_of
 from ..rules.watching import BEGUN, COMPLETED, ENROLLED, PASSED
 
-SUMS = 6  # of an agent in an activity on a day
 STEP = 5_000  # statements counted by one transaction
+# A cell of a table of sums, and what is added to it.
+Key = tuple[Any, ...]
+Cells = dict[Key, tuple[int, ...]]
 
 
 def turn_of(organisation_id: UUID) -> str:
@@ -50,48 +53,49 @@ def count(organisation_id: UUID, *, until: UUID | None = None) -> int:
     return total
 
 
-@dataclass(slots=True)
 class _Change:
-    """What is added to cells, or taken off."""
+    """What is added to cells, or taken off: by table, sums by the key of a cell."""
 
-    days: Counter[tuple[date, int | None, int, UUID]] = field(default_factory=Counter)
-    agents: Counter[tuple[int, date]] = field(default_factory=Counter)
-    by_tools: Counter[tuple[int, date]] = field(default_factory=Counter)
-    seconds: Counter[tuple[int, date]] = field(default_factory=Counter)
-    # By activity, agent and day: statements, times begun, completed, passed, seconds until completed, times enrolled.
-    activities: dict[tuple[int, int, date], list[int]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.days: Cells = {}
+        self.agents: Cells = {}
+        self.activities: Cells = {}
 
     def add(self, row: Row, known: _Known, sign: int) -> None:
         day = day_of(row.at, stored_of(row.sid), known.zone)
-        self.days[day, row.object, row.verb, row.client_id] += sign
-        if row.actor is None:
+        _add(self.days, (day, row.object, row.verb, row.client_id), sign)
+        actor = row.actor
+        if actor is None:
             return
         statement = orjson.loads(row.body) if row.body is not None else {}
-        self.agents[row.actor, day] += sign
-        self.by_tools[row.actor, day] += sign * (row.client_id in known.tools and row.verb != known.voided)
-        if statement:
-            self.seconds[row.actor, day] += sign * seconds_of(statement)
-        self._add_activities(row, row.actor, day, statement, known, sign)
+        is_of_tool = row.client_id in known.tools and row.verb != known.voided
+        _add(self.agents, (actor, day), sign, sign * is_of_tool, sign * seconds_of(statement) if statement else 0)
+        for activity in {known.keys[iri] for iri in parts_of(statement)} - {row.object}:
+            _add(self.activities, (activity, day, actor), sign, 0, 0, 0, 0, 0)
+        if row.object is not None:
+            is_completed = row.verb in known.completed
+            _add(
+                self.activities,
+                (row.object, day, actor),
+                sign,
+                sign * (row.verb in known.begun),
+                sign * is_completed,
+                sign * (row.verb in known.passed),
+                sign * length_of(statement) if is_completed else 0,
+                sign * (row.verb in known.enrolled),
+            )
 
-    def _add_activities(self, row: Row, actor: int, day: date, statement: dict[str, Any], known: _Known, sign: int) -> None:
-        within = {iri_key(known.organisation_id, iri) for iri in parts_of(statement)}
-        for activity in within | ({row.object} if row.object is not None else set()):
-            sums = self.activities.setdefault((activity, actor, day), [0] * SUMS)
-            sums[0] += sign
-            if activity == row.object:
-                is_completed = row.verb in known.completed
-                sums[1] += sign * (row.verb in known.begun)
-                sums[2] += sign * is_completed
-                sums[3] += sign * (row.verb in known.passed)
-                sums[4] += sign * (length_of(statement) if is_completed else 0)
-                sums[5] += sign * (row.verb in known.enrolled)
+
+def _add(cells: Cells, key: Key, *sums: int) -> None:
+    kept = cells.get(key)
+    cells[key] = sums if kept is None else tuple(map(add, kept, sums))
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
     """What the figures of an organisation are made with: its time, its tools (Écluse itself is none), the keys of verbs."""
 
-    organisation_id: UUID
+    keys: Keys
     zone: ZoneInfo
     tools: frozenset[UUID]
     voided: int
@@ -110,7 +114,7 @@ class _Known:
         tools = Client.objects.filter(organisation_id=organisation_id, secrets__isnull=False).values_list("pk", flat=True)
         voided = iri_key(organisation_id, VOIDED)
         verbs = (keys(some) for some in (BEGUN, COMPLETED, PASSED, ENROLLED))
-        return cls(organisation_id, ZoneInfo(settings.TIME_ZONE), frozenset(tools), voided, *verbs)
+        return cls(iri_keys(organisation_id), ZoneInfo(settings.TIME_ZONE), frozenset(tools), voided, *verbs)
 
 
 def _step(organisation_id: UUID, until: UUID) -> int:
@@ -160,67 +164,65 @@ def _taken_back(organisation_id: UUID, after: UUID, last: UUID) -> Iterator[Row]
 
 
 def _write(organisation_id: UUID, change: _Change) -> None:
-    days = [cell for cell, number in change.days.items() if number]
-    agents = [cell for cell, number in change.agents.items() if number or change.seconds[cell] or change.by_tools[cell]]
-    values: dict[str, Any] = {
-        "organisation": organisation_id,
-        "days": [day for day, _activity, _verb, _client in days],
-        "activities": [activity for _day, activity, _verb, _client in days],
-        "verbs": [verb for _day, _activity, verb, _client in days],
-        "clients": [client for _day, _activity, _verb, client in days],
-        "counts": [change.days[cell] for cell in days],
-        "agents": [agent for agent, _day in agents],
-        "agent_days": [day for _agent, day in agents],
-        "agent_counts": [change.agents[cell] for cell in agents],
-        "by_tools": [change.by_tools[cell] for cell in agents],
-        "seconds": [change.seconds[cell] for cell in agents],
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO records_daycount AS kept (id, organisation_id, day, activity, verb, client_id, statements)"
-            " SELECT uuidv7(), %(organisation)s, one.* FROM"
-            " unnest(%(days)s::date[], %(activities)s::int8[], %(verbs)s::int8[], %(clients)s::uuid[], %(counts)s::int8[]) AS one"
-            " ON CONFLICT (organisation_id, day, activity, verb, client_id)"
-            " DO UPDATE SET statements = kept.statements + excluded.statements",
-            values,
-        )
-        cursor.execute(
-            "INSERT INTO records_agentday AS kept (id, organisation_id, agent, day, statements, by_tools, seconds)"
-            " SELECT uuidv7(), %(organisation)s, one.* FROM unnest(%(agents)s::int8[], %(agent_days)s::date[],"
-            " %(agent_counts)s::int8[], %(by_tools)s::int8[], %(seconds)s::int8[]) AS one"
-            " ON CONFLICT (organisation_id, agent, day) DO UPDATE SET statements = kept.statements + excluded.statements,"
-            " by_tools = kept.by_tools + excluded.by_tools, seconds = kept.seconds + excluded.seconds",
-            values,
-        )
-        _write_activities(cursor, organisation_id, change)
-        if any(change.days[cell] < 0 for cell in days):
-            cursor.execute(
-                "DELETE FROM records_daycount WHERE organisation_id = %(organisation)s AND statements = 0 AND day = ANY(%(days)s)",
-                values,
-            )
-            cursor.execute(
-                "DELETE FROM records_agentday WHERE organisation_id = %(organisation)s AND statements = 0"
-                " AND day = ANY(%(agent_days)s)",
-                values,
-            )
+    with raw_cursor() as cursor:
+        for table, cells in ((_DAYS, change.days), (_AGENTS, change.agents), (_ACTIVITIES, change.activities)):
+            table.add(cursor, organisation_id, {key: sums for key, sums in cells.items() if any(sums)})
 
 
-def _write_activities(cursor: Any, organisation_id: UUID, change: _Change) -> None:
-    cells = [cell for cell, sums in change.activities.items() if any(sums)]
-    columns = [list(column) for column in zip(*(change.activities[cell] for cell in cells), strict=True)] or [[]] * SUMS
-    keys = [list(column) for column in zip(*cells, strict=True)] or [[]] * 3
-    cursor.execute(
-        "INSERT INTO records_activityday AS kept"
-        " (id, organisation_id, activity, agent, day, statements, begun, completed, passed, seconds, enrolled)"
-        " SELECT uuidv7(), %s, one.* FROM unnest(%s::int8[], %s::int8[], %s::date[], %s::int4[], %s::int4[], %s::int4[], %s::int4[],"
-        " %s::int8[], %s::int4[]) AS one ON CONFLICT (organisation_id, activity, day, agent) DO UPDATE SET"
-        " statements = kept.statements + excluded.statements, begun = kept.begun + excluded.begun,"
-        " completed = kept.completed + excluded.completed, passed = kept.passed + excluded.passed,"
-        " seconds = kept.seconds + excluded.seconds, enrolled = kept.enrolled + excluded.enrolled",
-        [organisation_id, *keys, *columns],
-    )
-    if any(change.activities[cell][0] < 0 for cell in cells):
-        cursor.execute(
-            "DELETE FROM records_activityday WHERE organisation_id = %s AND statements = 0 AND activity = ANY(%s)",
-            [organisation_id, sorted(set(keys[0]))],
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A table of sums: the columns of its key and its sums, each with its type; the number of statements comes first."""
+
+    name: str
+    keys: Mapping[str, str]
+    sums: Mapping[str, str]
+
+    def add(self, cursor: psycopg.Cursor[Any], organisation_id: UUID, cells: Cells) -> None:
+        """Add to the cells that are there, make the others, and take out those in which nothing is left."""
+        if not cells:
+            return
+        # In the order of the index: pages that are neighbours are changed one after the other.
+        places = sorted(cells, key=_in_order)
+        keys = [_array(column, kind) for column, kind in zip(zip(*places, strict=True), self.keys.values(), strict=True)]
+        sums = [numbers(list(column)) for column in zip(*[cells[place] for place in places], strict=True)]
+        cursor.execute(self._adding, [organisation_id, *keys, *sums])
+        lessened = {place[0] for place in places if cells[place][0] < 0}
+        if lessened:
+            cursor.execute(self._clearing, [organisation_id, _array(lessened, next(iter(self.keys.values())))])
+
+    @property
+    def _adding(self) -> str:
+        names, types = [*self.keys, *self.sums], [*self.keys.values(), *self.sums.values()]
+        return (
+            f"INSERT INTO {self.name} AS kept (id, organisation_id, {', '.join(names)})"  # noqa: S608 - names of ours, no value
+            f" SELECT uuidv7(), %s, one.* FROM unnest({', '.join(f'%s::{kind}[]' for kind in types)}) AS one"
+            f" ON CONFLICT (organisation_id, {', '.join(self.keys)})"
+            f" DO UPDATE SET {', '.join(f'{name} = kept.{name} + excluded.{name}' for name in self.sums)}"
         )
+
+    @property
+    def _clearing(self) -> str:
+        first, kind = next(iter(self.keys.items()))
+        condition = f"organisation_id = %s AND statements = 0 AND {first} = ANY(%s::{kind}[])"
+        return f"DELETE FROM {self.name} WHERE {condition}"  # noqa: S608 - names of ours, no value
+
+
+def _array(values: Collection[Any], kind: str) -> str:
+    return numbers(list(values)) if kind == "int8" else texts([str(value) for value in values])
+
+
+def _in_order(key: Key) -> list[Any]:
+    return [part or 0 for part in key]
+
+
+_DAYS = _Table(
+    "records_daycount", {"day": "date", "activity": "int8", "verb": "int8", "client_id": "uuid"}, {"statements": "int8"}
+)
+_AGENTS = _Table(
+    "records_agentday", {"agent": "int8", "day": "date"}, {"statements": "int8", "by_tools": "int8", "seconds": "int8"}
+)
+_ACTIVITIES = _Table(
+    "records_activityday",
+    {"activity": "int8", "day": "date", "agent": "int8"},
+    {"statements": "int4", "begun": "int4", "completed": "int4", "passed": "int4", "seconds": "int8", "enrolled": "int4"},
+)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import nullcontext
 from itertools import batched
 from typing import Any
 from uuid import uuid4
 
 import orjson
-from django.db import connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy as _
+from psycopg.errors import DeadlockDetected
 
 from ecluse.foundation.errors import Refusal
 
@@ -19,11 +21,13 @@ from ..rules.extraction import Extraction, Row
 from ..rules.sameness import same_statement
 from ..rules.speaker import Speaker
 from .attaching import Received, keep_attachments
-from .naming import name_what_is_new
-from .writing import Line, write_ids, write_references, write_rows
+from .naming import New, name, what_is_new
+from .writing import Line, write_ids, write_new, write_references, write_rows
 
 # So many rows are written while the next ones are made ready.
 _AT_ONCE = 125
+# How often a request is tried that waits for another one while that one waits for it.
+_TURNS = 4
 
 
 class SameId(Refusal):
@@ -47,29 +51,62 @@ def keep_statements(
     another one with its id raises SameId. The statements given are changed: id, authority, version and timestamp are completed.
     """
     ids = [statement["id"] if "id" in statement else statement.setdefault("id", str(uuid4())) for statement in statements]
-    with transaction.atomic():
-        again, extraction = _write(by, ids, statements, version)
-        name_what_is_new(by=by, extraction=extraction)
-        if again:
-            _compare(by, again)
-        if attachments is not None or any("attachments" in statement for statement in statements):
-            keep_attachments(by=by, statements=statements, received=attachments or {})
+    spoken = "1.0.0" if version.startswith("1.") else "2.0.0"
+    if attachments is None and any("attachments" in statement for statement in statements):
+        attachments = {}
+    refers = any(statement["object"].get("objectType") == "StatementRef" for statement in statements)
+    for turn in range(_TURNS):
+        try:
+            if turn or refers:
+                _keep_what_is_new(by, ids, statements, spoken, attachments)
+            else:
+                _keep_new(by, statements, spoken, attachments)
+            break
+        except IntegrityError:
+            if turn:
+                raise
+        except OperationalError as error:
+            # Two requests that each wait for an id of the other: one of them goes on, this one comes after it.
+            if turn == _TURNS - 1 or not isinstance(error.__cause__, DeadlockDetected):
+                raise
     return ids
 
 
-def _write(
-    by: Speaker, ids: Sequence[str], statements: Sequence[dict[str, Any]], version: str
-) -> tuple[list[dict[str, Any]], Extraction]:
-    """Write what is new; answer the statements whose ids were there before, completed too, and all that was named."""
-    extraction, again, referring = Extraction(by.organisation_id), [], []
-    authority, spoken = by.authority, "1.0.0" if version.startswith("1.") else "2.0.0"
-    # What is written at once has nothing to make ready meanwhile.
-    with raw_pipeline() if len(ids) > _AT_ONCE else raw_cursor() as cursor:
-        fresh = write_ids(cursor, by, ids)
-        for part in batched(statements, _AT_ONCE, strict=False):
-            lines = []
-            for statement in part:
-                row = complete(statement, authority, spoken, extraction)
+def _keep_new(by: Speaker, statements: Sequence[dict[str, Any]], spoken: str, attachments: Mapping[str, Received] | None) -> None:
+    """As if no id were taken, which is nearly always so: no part waits for the one before. Raises IntegrityError when one is."""
+    extraction = Extraction(by.organisation_id)
+    if len(statements) <= _AT_ONCE:
+        rows = [complete(statement, by.authority, spoken, extraction) for statement in statements]
+        new = what_is_new(by=by, extraction=extraction)
+        # One query is a transaction by itself.
+        is_alone = not new and attachments is None and not connection.in_atomic_block
+        with nullcontext() if is_alone else transaction.atomic():
+            with raw_cursor() as cursor:
+                write_new(cursor, by, statements, rows)
+            _name_and_attach(by, new, statements, attachments)
+        return
+    with transaction.atomic():
+        with raw_pipeline() as cursor:
+            for part in batched(statements, _AT_ONCE, strict=False):
+                rows = [complete(statement, by.authority, spoken, extraction) for statement in part]
+                write_new(cursor, by, part, rows)
+        _name_and_attach(by, what_is_new(by=by, extraction=extraction), statements, attachments)
+
+
+def _keep_what_is_new(
+    by: Speaker,
+    ids: Sequence[str],
+    statements: Sequence[dict[str, Any]],
+    spoken: str,
+    attachments: Mapping[str, Received] | None,
+) -> None:
+    """Their ids first, then the rows of those that were not here; the others must say what those that were here say."""
+    extraction, again, lines = Extraction(by.organisation_id), [], []
+    with transaction.atomic():
+        with raw_cursor() as cursor:
+            fresh = write_ids(cursor, by, ids)
+            for statement in statements:
+                row = complete(statement, by.authority, spoken, extraction)
                 # Taken out: an id that comes twice is new once.
                 sid = fresh.pop(statement["id"].lower(), None)
                 if sid is None:
@@ -78,9 +115,18 @@ def _write(
                     lines.append(Line(statement, sid, row))
             if lines:
                 write_rows(cursor, by, lines)
-                referring += [line for line in lines if line.row.refers]
-        write_references(cursor, by, referring)
-    return again, extraction
+                write_references(cursor, by, lines)
+        if again:
+            _compare(by, again)
+        _name_and_attach(by, what_is_new(by=by, extraction=extraction), statements, attachments)
+
+
+def _name_and_attach(
+    by: Speaker, new: New, statements: Sequence[dict[str, Any]], attachments: Mapping[str, Received] | None
+) -> None:
+    name(new, by=by)
+    if attachments is not None:
+        keep_attachments(by=by, statements=statements, received=attachments)
 
 
 def complete(statement: dict[str, Any], authority: Mapping[str, Any], spoken: str, extraction: Extraction) -> Row:

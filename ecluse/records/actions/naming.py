@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from operator import itemgetter
@@ -45,49 +45,69 @@ class _Known:
 _known = _Known()
 
 
-def name_what_is_new(*, by: Speaker, extraction: Extraction) -> None:
-    """Add the agents, the activities and the definitions that are not known yet; in the transaction of the statements.
+@dataclass(frozen=True, slots=True)
+class New:
+    """What is not known to be in the tables: agents and addresses by their key, definitions by key and mark."""
 
-    Rows are only added, in the order of their keys, so that two requests neither change the same row nor wait in a ring.
-    """
-    _name(by, extraction.agents, extraction.activities, extraction.definitions)
+    agents: dict[int, Mapping[str, Any]]
+    activities: dict[int, str]
+    definitions: dict[tuple[int, int], Mapping[str, Any]]
+
+    def __bool__(self) -> bool:
+        return bool(self.agents or self.activities or self.definitions)
+
+
+def what_is_new(*, by: Speaker, extraction: Extraction) -> New:
+    """Of the agents, activities and definitions of a request, those that are to be named. It asks nothing of the database."""
+    return _new(by, extraction.agents, extraction.activities, extraction.definitions)
 
 
 def name_what_a_document_names(*, by: Speaker, agent: Mapping[str, Any] | None, activity: str | None) -> None:
-    """The same for the agent and the activity that a document is about; in the transaction of the document."""
+    """Name the agent and the activity that a document is about; in the transaction of the document."""
     organisation_id = by.organisation_id
     agents = {agent_key(organisation_id, ifi_of(agent) or ""): agent} if agent is not None else {}
     activities = {iri_key(organisation_id, activity): activity} if activity is not None else {}
-    _name(by, agents, activities, ())
+    name(_new(by, agents, activities, ()), by=by)
 
 
-def _name(
+def _new(
     by: Speaker,
     agents: Mapping[int, Mapping[str, Any]],
     activities: dict[int, str],
     defined: Sequence[tuple[int, Mapping[str, Any]]],
-) -> None:
+) -> New:
     if time.monotonic() - _known.since > FRESH or len(_known.agents) + len(_known.activities) + len(_known.definitions) > _MOST:
         forget_what_is_known()
     if defined and not by.may(Scope.DEFINE):
         activities |= {key: activity["id"] for key, activity in defined}
         defined = ()
-    definitions = {
-        mark: activity
-        for key, activity in defined
-        if (mark := (key, hash(orjson.dumps(activity["definition"])))) not in _known.definitions
-    }
-    new_agents = sorted([key for key in agents if key not in _known.agents])
-    new_activities = [key for key in activities if key not in _known.activities]
-    if new_agents:
-        _add_agents(by, {key: agents[key] for key in new_agents})
-    if new_activities or definitions:
+    return New(
+        {key: agent for key, agent in agents.items() if key not in _known.agents},
+        {key: iri for key, iri in activities.items() if key not in _known.activities},
+        {
+            mark: activity
+            for key, activity in defined
+            if (mark := (key, hash(orjson.dumps(activity["definition"])))) not in _known.definitions
+        },
+    )
+
+
+def name(new: New, *, by: Speaker) -> None:
+    """Add them, in the transaction of the statements.
+
+    Rows are only added, in the order of their keys, so that two requests neither change the same row nor wait in a ring.
+    """
+    if new.agents:
+        _add_agents(by, dict(sorted(new.agents.items())))
+    if new.activities or new.definitions:
         named: list[tuple[int, str, str, Mapping[str, Any] | None]]
-        named = [(key, "-", activities[key], None) for key in new_activities]
-        named += [(key, _digest(one["definition"]), one["id"], one["definition"]) for (key, _hash), one in definitions.items()]
+        named = [(key, "-", iri, None) for key, iri in new.activities.items()]
+        named += [
+            (key, _digest(one["definition"]), one["id"], one["definition"]) for (key, _hash), one in new.definitions.items()
+        ]
         _add_activities(by, sorted(named, key=itemgetter(0, 1)))
-    if new_agents or new_activities or definitions:
-        transaction.on_commit(lambda: _note(new_agents, new_activities, definitions))
+    if new:
+        transaction.on_commit(lambda: _note(new))
 
 
 def forget_what_is_known() -> None:
@@ -98,10 +118,10 @@ def forget_what_is_known() -> None:
     _known.since = time.monotonic()
 
 
-def _note(agents: Iterable[int], activities: Iterable[int], definitions: Iterable[tuple[int, int]]) -> None:
-    _known.agents.update(agents)
-    _known.activities.update(activities)
-    _known.definitions.update(definitions)
+def _note(new: New) -> None:
+    _known.agents.update(new.agents)
+    _known.activities.update(new.activities)
+    _known.definitions.update(new.definitions)
 
 
 def _digest(definition: Mapping[str, Any]) -> str:

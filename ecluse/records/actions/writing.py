@@ -1,6 +1,5 @@
-"""Statements into their tables: the ids of a request first, then its rows part by part, while Python makes the next part ready.
+"""Statements into their tables: as if all were new, or their ids first and then the rows of those that are.
 
-Everything goes down one pipeline (PostgreSQL, 54.55.5 “Pipelining”): a query is sent before the one before it was answered.
 Columns are sent as array literals, which cost a fifth of lists of parameters (benchmarks/records_ingest).
 """
 
@@ -12,44 +11,63 @@ from typing import Any, NamedTuple
 import orjson
 import psycopg
 
+from ..queries.raw import numbers, texts
 from ..rules.extraction import Row
 from ..rules.speaker import Speaker
 
 # Between two bodies in one parameter: JSON never holds this character as it is, so nothing is escaped.
 _BREAK = b"\x1e"
 
-# Sorted, so that two requests with ids in common wait for each other and never in a ring. The transaction is numbered before the
-# clock is read: whoever asks what is complete sees it (queries/consistency.py). `records_clock` keeps the millisecond of the last
-# key: when the clock of the database steps back, keys go on from there, so that what is read in their order (pages, forwarding,
-# figures) misses none. A clock that was ahead by more than a day was broken, and is not followed.
-_IDS = """
-WITH stamp AS MATERIALIZED (
+# The transaction is numbered before the clock is read: whoever asks what is complete sees it (queries/consistency.py).
+# `records_clock` keeps the millisecond of the last key: when the clock of the database steps back, keys go on from there, so that
+# what is read in their order (pages, forwarding, figures) misses none. A clock that was ahead by more than a day was broken, and is
+# not followed.
+_CLOCK = """
+stamp AS MATERIALIZED (
     SELECT pg_current_xact_id() AS number, (extract(epoch FROM uuid_extract_timestamp(uuidv7())) * 1000)::bigint AS now
 ), clock AS MATERIALIZED (
     SELECT CASE WHEN last_value > now AND last_value < now + 86400000 THEN last_value + 1 - now ELSE 0 END AS behind
     FROM stamp, records_clock
-), incoming AS MATERIALIZED (
-    SELECT statement_id, uuidv7(behind * interval '1 ms') AS sid FROM clock, unnest(%(ids)s::uuid[]) AS statement_id
-), noted AS MATERIALIZED (
+)"""
+_NOTED = """
+noted AS MATERIALIZED (
     SELECT setval('records_clock', (extract(epoch FROM max(uuid_extract_timestamp(sid))) * 1000)::bigint) FROM incoming
-)
+)"""
+# Sorted, so that two requests with ids in common wait for each other and never in a ring.
+_IDS = f"""
+WITH {_CLOCK}, incoming AS MATERIALIZED (
+    SELECT statement_id, uuidv7(behind * interval '1 ms') AS sid FROM clock, unnest(%(ids)s::uuid[]) AS statement_id
+), {_NOTED}
 INSERT INTO records_statementid (organisation_id, statement_id, sid)
 SELECT %(organisation)s, statement_id, sid FROM noted, incoming ORDER BY statement_id
 ON CONFLICT DO NOTHING RETURNING statement_id::text, sid::text
-"""
-_KEPT = """
-INSERT INTO records_statement (organisation_id, sid, statement_id, client_id, actor, verb, object, registration, at, body)
-SELECT %(organisation)s, sid, statement_id, %(client)s, actor, verb, object, registration, at, body FROM unnest(
-    %(sids)s::uuid[], %(ids)s::uuid[], %(actors)s::int8[], %(verbs)s::int8[], %(objects)s::int8[], %(registrations)s::uuid[],
-    %(moments)s::timestamptz[], string_to_array(%(bodies)s, E'\\x1e')
-) AS one (sid, statement_id, actor, verb, object, registration, at, body)
-"""
-_MENTIONED = """
+"""  # noqa: S608 - texts of ours, no value
+_ROWS = """
+kept AS (
+    INSERT INTO records_statement (organisation_id, sid, statement_id, client_id, actor, verb, object, registration, at, body)
+    SELECT %(organisation)s, sid, statement_id, %(client)s, actor, verb, object, registration, at, body FROM incoming
+)
 INSERT INTO records_mention (key, sid, is_broad)
-SELECT key, (%(sids)s::uuid[])[n], is_broad
-FROM unnest(%(keys)s::int8[], %(where)s::int4[], %(broad)s::boolean[]) AS one (key, n, is_broad)
+SELECT key, sid, is_broad FROM unnest(%(keys)s::int8[], %(where)s::int8[], %(broad)s::boolean[]) AS one (key, n, is_broad)
+JOIN incoming USING (n)
 """
-_ROWS = {False: _KEPT, True: f"WITH kept AS ({_KEPT}){_MENTIONED}"}
+_SENT = """
+%(ids)s::uuid[], %(actors)s::int8[], %(verbs)s::int8[], %(objects)s::int8[], %(registrations)s::uuid[], %(moments)s::timestamptz[],
+string_to_array(%(bodies)s, E'\\x1e')"""
+_NAMES = "statement_id, actor, verb, object, registration, at, body"
+# Statements whose keys are known.
+_KEPT = f"""
+WITH incoming AS MATERIALIZED (
+    SELECT one.* FROM unnest({_SENT}, %(sids)s::uuid[]) WITH ORDINALITY AS one ({_NAMES}, sid, n)
+), {_ROWS}"""  # noqa: S608 - the same
+# Ids, keys and rows at once; an id that is taken fails.
+_NEW = f"""
+WITH {_CLOCK}, incoming AS MATERIALIZED (
+    SELECT one.*, uuidv7(behind * interval '1 ms') AS sid FROM clock, unnest({_SENT}) WITH ORDINALITY AS one ({_NAMES}, n)
+), {_NOTED}, ids AS (
+    INSERT INTO records_statementid (organisation_id, statement_id, sid)
+    SELECT %(organisation)s, statement_id, sid FROM noted, incoming ORDER BY statement_id
+), {_ROWS}"""  # noqa: S608 - the same
 # Who refers to a statement that refers to another one is about that one too, in whichever order the two arrived.
 _REFERENCES = """
 WITH about AS (
@@ -83,33 +101,36 @@ class Line(NamedTuple):
     row: Row
 
 
+def write_new(cursor: psycopg.Cursor[Any], by: Speaker, statements: Sequence[Mapping[str, Any]], rows: Sequence[Row]) -> None:
+    """Statements that refer to none, as if none of their ids were taken: when one is, the query fails."""
+    cursor.execute(_NEW, values_of_rows(by, statements, rows))
+
+
 def write_ids(cursor: psycopg.Cursor[Any], by: Speaker, ids: Sequence[str]) -> dict[str, str]:
     """Take the ids that are new, and answer their keys; the others are somebody's."""
-    values = {"organisation": by.organisation_id, "ids": _texts(ids)}
+    values = {"organisation": by.organisation_id, "ids": texts(ids)}
     cursor.execute(_IDS, values)
     return dict(cursor.fetchall())
 
 
 def write_rows(cursor: psycopg.Cursor[Any], by: Speaker, lines: Sequence[Line]) -> None:
     """The statements and whom and what they mention."""
-    values = values_of_rows(by, lines)
-    cursor.execute(_ROWS["keys" in values], values)
+    values = values_of_rows(by, [line.statement for line in lines], [line.row for line in lines])
+    cursor.execute(_KEPT, values | {"sids": texts([line.sid for line in lines])})
 
 
-def values_of_rows(by: Speaker, lines: Sequence[Line]) -> dict[str, Any]:
-    """The columns of their rows; those of mentions only when there are some."""
-    rows = [row for _statement, _sid, row in lines]
+def values_of_rows(by: Speaker, statements: Sequence[Mapping[str, Any]], rows: Sequence[Row]) -> dict[str, Any]:
+    """The columns of their rows and of their mentions."""
     return {
         "organisation": by.organisation_id,
         "client": by.client_id,
-        "sids": _texts([sid for _statement, sid, _row in lines]),
-        "ids": _texts([statement["id"] for statement, _sid, _row in lines]),
-        "actors": _numbers([row.actor for row in rows]),
-        "verbs": _numbers([row.verb for row in rows]),
-        "objects": _numbers([row.object for row in rows]),
-        "registrations": _texts([row.registration for row in rows]),
-        "moments": _texts([row.at for row in rows]),
-        "bodies": _BREAK.join([orjson.dumps(statement) for statement, _sid, _row in lines]).decode(),
+        "ids": texts([statement["id"] for statement in statements]),
+        "actors": numbers([row.actor for row in rows]),
+        "verbs": numbers([row.verb for row in rows]),
+        "objects": numbers([row.object for row in rows]),
+        "registrations": texts([row.registration for row in rows]),
+        "moments": texts([row.at for row in rows]),
+        "bodies": _BREAK.join([orjson.dumps(statement) for statement in statements]).decode(),
         **_mentions(rows),
     }
 
@@ -122,17 +143,17 @@ def write_references(cursor: psycopg.Cursor[Any], by: Speaker, lines: Sequence[L
     about = [(target, statement_id, line.sid) for statement_id, line in referring.items() for target in _targets(line, referring)]
     values = {
         "organisation": by.organisation_id,
-        "targets": _texts([target for target, _id, _sid in about]),
-        "ids": _texts([statement_id for _target, statement_id, _sid in about]),
-        "sids": _texts([sid for _target, _id, sid in about]),
+        "targets": texts([target for target, _id, _sid in about]),
+        "ids": texts([statement_id for _target, statement_id, _sid in about]),
+        "sids": texts([sid for _target, _id, sid in about]),
     }
     cursor.execute(_REFERENCES, values)
     voiding = [line for line in referring.values() if line.row.voids]
     if voiding:
         values = {
             "organisation": by.organisation_id,
-            "targets": _texts([line.row.refers for line in voiding]),
-            "sids": _texts([line.sid for line in voiding]),
+            "targets": texts([line.row.refers for line in voiding]),
+            "sids": texts([line.sid for line in voiding]),
         }
         cursor.execute(_VOIDINGS, values)
 
@@ -156,14 +177,4 @@ def _mentions(rows: Sequence[Row]) -> dict[str, str]:
             where += [n] * len(row.mentions)
             keys += row.mentions
             broad += row.mentions.values()
-    return {"where": _numbers(where), "keys": _numbers(keys), "broad": _numbers(broad)} if where else {}
-
-
-def _numbers(values: list[Any]) -> str:
-    """Numbers, truths or nothing: Python writes a list of them nearly as PostgreSQL reads it, and faster than one by one."""
-    return f"{{{str(values)[1:-1].replace('None', 'NULL')}}}"
-
-
-def _texts(values: Sequence[str | None]) -> str:
-    """Texts that need no quotes: ids and moments."""
-    return f"{{{','.join([value or 'NULL' for value in values])}}}"
+    return {"where": numbers(where), "keys": numbers(keys), "broad": numbers(broad)}

@@ -6,7 +6,7 @@ match, in each month.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Self
 
@@ -36,3 +36,13 @@ def raw_pipeline() -> Iterator[psycopg.Cursor[Any]]:
     """The same, for queries that are sent one after the other without waiting for each answer; what fails, fails at the end."""
     with raw_cursor() as cursor, cursor.connection.pipeline():
         yield cursor
+
+
+def numbers(values: list[Any]) -> str:
+    """An array of numbers, truths or nothing, as PostgreSQL reads it: Python writes a list of them nearly so, faster than one by one."""
+    return f"{{{str(values)[1:-1].replace('None', 'NULL')}}}"
+
+
+def texts(values: Sequence[str | None]) -> str:
+    """An array of texts that need no quotes: ids, days and moments."""
+    return f"{{{','.join([value or 'NULL' for value in values])}}}"

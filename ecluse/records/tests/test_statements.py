@@ -257,6 +257,30 @@ def test_an_id_twice_in_one_request_is_kept_once_or_refused_when_the_two_differ(
         keep(speaker, a_statement(id=one), a_statement(id=one, verb={"id": COURSE}))
 
 
+@pytest.mark.parametrize("size", [3, 300])
+def test_a_batch_with_one_id_that_says_something_else_is_refused_whole(speaker: Speaker, size: int) -> None:
+    taken = str(uuid4())
+    keep(speaker, a_statement(id=taken))
+
+    with pytest.raises(SameId, match=taken):
+        keep(speaker, *(a_statement() for _turn in range(size)), a_statement(id=taken, verb={"id": COURSE}))
+
+    assert found(speaker) == [taken]
+    assert StatementId.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("size", [1, 50])
+def test_what_names_nothing_new_is_one_query_and_no_other(size: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    speaker = a_speaker()
+    keep(speaker, a_statement())
+
+    with django_assert_num_queries(1):
+        keep(speaker, *(a_statement() for _turn in range(size)))
+
+    assert len(found(speaker, limit=100)) == size + 1
+
+
 def test_who_may_read_its_own_reads_no_more(speaker: Speaker) -> None:
     other = a_speaker(Scope.WRITE, Scope.READ_MINE, organisation_id=speaker.organisation_id)
     keep(speaker, a_statement())

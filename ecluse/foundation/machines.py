@@ -1,0 +1,70 @@
+"""The short way of programs: no session, form, message or page waits for them, so what serves those is not asked.
+
+A tool that tells each answer of a learner by itself would otherwise wait for thirteen layers that do nothing for it, a third of its
+request (benchmarks/records_ingest, batches of 1). The door is the same: `access.Guard`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import cast
+
+from django.conf import settings
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.core.handlers.base import BaseHandler
+from django.core.handlers.exception import convert_exception_to_response
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from .access import VISITOR
+
+
+class ShortWay:
+    """The middleware that sends requests under `MACHINE_ADDRESSES` through `MACHINE_MIDDLEWARE` to their view, and no further."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.short = _Views().answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(settings.MACHINE_ADDRESSES):
+            return self.get_response(request)
+        # No cookie counts here.
+        request.hat, request.hats = VISITOR, []  # type: ignore[attr-defined]
+        response = self.short(request)
+        if not response.streaming and "Content-Length" not in response.headers:
+            response.headers["Content-Length"] = str(len(response.content))
+        return response
+
+
+class _Views(BaseHandler):
+    """Django's way from a request to its view, with middleware of its own."""
+
+    def __init__(self) -> None:
+        # What `BaseHandler.load_middleware` fills from `MIDDLEWARE`.
+        self._view_middleware: list[Callable[..., HttpResponseBase | None]] = []
+        self._template_response_middleware: list[object] = []
+        self._exception_middleware: list[object] = []
+        answer = convert_exception_to_response(self._view)
+        for name in reversed(settings.MACHINE_MIDDLEWARE):
+            layer = import_string(name)(answer)
+            if hasattr(layer, "process_view"):
+                self._view_middleware.insert(0, layer.process_view)
+            answer = convert_exception_to_response(layer)
+        self.answer = cast(Callable[[HttpRequest], HttpResponse], answer)
+
+    def _view(self, request: HttpRequest) -> HttpResponseBase:
+        try:
+            # Refuses a host that is not ours.
+            request.get_host()
+            return cast(HttpResponseBase, self._get_response(request))  # type: ignore[attr-defined]
+        except (Http404, PermissionDenied):
+            return _refused(404, _("There is nothing at this address for programs."))
+        except (BadRequest, SuspiciousOperation):
+            return _refused(400, _("This request cannot be read."))
+
+
+def _refused(status: int, words: str) -> JsonResponse:
+    return JsonResponse({"status": status, "detail": words}, status=status)
