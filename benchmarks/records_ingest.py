@@ -278,8 +278,9 @@ def measure(server: Server, folder: Path, number: int, rounds: int, peer: list[s
             line += f"{median(theirs):>9,.0f}{told[1:]}"
             failed |= times < PEER[size]
         print(line, flush=True)
-    # Forget the connection: the server takes its database with it.
+    # Forget the connections: the server takes its database with it.
     connection.close()
+    connection.close_pool()  # type: ignore[attr-defined]
     server.stop()
     two = Server(folder, 2)
     server.process, server.parents, server.port = two.process, two.parents, two.port

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import signal
 import threading
 import time
+from pathlib import Path
 
 from django.db import Error, close_old_connections, connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
 
 from ..news.delivery import deliver_all
+from .engine import embedded_cluster
 
 logger = logging.getLogger("ecluse.worker")
 # A worker that hears no notification looks by itself this often.
 LISTEN_SECONDS = 5.0
+# What is done in the background gives way to whoever waits for an answer: a tenth of a processor that others want (nice(2)).
+NICENESS = 10
 
 
 def work() -> int:
@@ -22,6 +29,11 @@ def work() -> int:
     from procrastinate.contrib.django import app
 
     parent = os.getppid()
+    os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
+    # Linux weighs sessions before processes, and a worker is the first of its own (sched(7), autogroup).
+    with contextlib.suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(NICENESS))
+    connection_created.connect(_give_way, dispatch_uid="worker.gives_way")
     stop = threading.Event()
     news = threading.Thread(target=_deliver_until, args=(stop,), name="news", daemon=True)
     news.start()
@@ -34,6 +46,13 @@ def work() -> int:
         stop.set()
         news.join(timeout=20)
     return 0
+
+
+def _give_way(connection: BaseDatabaseWrapper, **_signal: object) -> None:
+    """What the database does for this worker gives way too, where it is on this machine and may be told so."""
+    if embedded_cluster() is not None:
+        with contextlib.suppress(PermissionError, ProcessLookupError):
+            os.setpriority(os.PRIO_PROCESS, connection.connection.info.backend_pid, NICENESS)
 
 
 def _deliver_until(stop: threading.Event) -> None:

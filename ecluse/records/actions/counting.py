@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
-from operator import add
+from operator import add, itemgetter
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -182,7 +182,7 @@ class _Table:
         if not cells:
             return
         # In the order of the index: pages that are neighbours are changed one after the other.
-        places = sorted(cells, key=_in_order)
+        places = sorted(cells, key=itemgetter(0))
         keys = [_array(column, kind) for column, kind in zip(zip(*places, strict=True), self.keys.values(), strict=True)]
         sums = [numbers(list(column)) for column in zip(*[cells[place] for place in places], strict=True)]
         cursor.execute(self._adding, [organisation_id, *keys, *sums])
@@ -209,10 +209,6 @@ class _Table:
 
 def _array(values: Collection[Any], kind: str) -> str:
     return numbers(list(values)) if kind == "int8" else texts([str(value) for value in values])
-
-
-def _in_order(key: Key) -> list[Any]:
-    return [part or 0 for part in key]
 
 
 _DAYS = _Table(
