@@ -1,13 +1,14 @@
 """How fast statements are kept, over HTTP, against the bare INSERT of the same rows with the same indexes, in the same run.
 
-    python benchmarks/records_ingest.py [STATEMENTS] [--rounds N] [--peer ADDRESS KEY SECRET]
+    python benchmarks/records_ingest.py [STATEMENTS] [--rounds N] [--without-worker] [--peer ADDRESS KEY SECRET]
 
-A house of its own is served as `ecluse serve` does (its background worker counting meanwhile, database on disk, fsync on) and thrown
-away. Batches of 500, 50 and 1 over one connection that is kept; then two processes and two clients at 500. Bare, ours and the peer
-take turns, round after round: what else the machine does falls on all of them. Told are the medians of the rounds, the least and the
-greatest ratio, and what the server and the database spend of processor for one statement. The bare INSERT is one query with one
-commit, its parameters written beforehand. The statements are those of a course platform, a video player, an exercise and a cmi5
-lesson, mean 1.2 kB, seeded. Promises held here, of the bare INSERT: 0.45 (500), 0.40 (50), 0.18 (1); two and two 0.9. `--peer`
+A house of its own is served as `ecluse serve` does and thrown away: database on disk, fsync on; its background worker counts meanwhile
+what came, unless `--without-worker` leaves it out. Batches of 500, 50 and 1 over one connection that is kept; then two processes and
+two clients at 500. Bare, ours and the peer take turns, round after round: what else the machine does falls on all of them. Told are
+the medians of the rounds, the least and the greatest ratio, and what the server and the database spend of processor for one statement
+(the worker counts in it). The bare INSERT is one query with one commit, its parameters written beforehand. The statements are those of
+a course platform, a video player, an exercise and a cmi5 lesson, mean 1 kB, seeded. Promises held here, of the bare INSERT: 0.45 (500),
+0.40 (50), 0.18 (1); two and two 0.9. `--peer`
 measures another store in the same rounds (ralph: 1.8, 2.5 and 8 times are promised).
 """
 
@@ -210,6 +211,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("number", nargs="?", type=int, default=30_000)
     parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--without-worker", action="store_true")
     parser.add_argument("--peer", nargs=3, metavar=("ADDRESS", "KEY", "SECRET"))
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -217,14 +219,15 @@ def main() -> int:
         folder.chmod(0o755)
         os.environ |= {"ECLUSE_DATA": name, "DJANGO_SETTINGS_MODULE": "config.settings.dev", "ECLUSE_LOG_LEVEL": "ERROR"}
         os.environ.pop("DATABASE_URL", None)
-        server = Server(folder, 1)
+        options = ["--workers", "0"] if asked.without_worker else []
+        server = Server(folder, 1, *options)
         try:
-            return measure(server, folder, asked.number, asked.rounds, asked.peer)
+            return measure(server, folder, asked.number, asked.rounds, asked.peer, options)
         finally:
             server.stop()
 
 
-def measure(server: Server, folder: Path, number: int, rounds: int, peer: list[str] | None) -> int:
+def measure(server: Server, folder: Path, number: int, rounds: int, peer: list[str] | None, options: list[str]) -> int:
     """One process at three sizes, then two and two."""
     import django
 
@@ -282,7 +285,7 @@ def measure(server: Server, folder: Path, number: int, rounds: int, peer: list[s
     connection.close()
     connection.close_pool()  # type: ignore[attr-defined]
     server.stop()
-    two = Server(folder, 2)
+    two = Server(folder, 2, *options)
     server.process, server.parents, server.port = two.process, two.parents, two.port
     # Each process comes to know whom and what the platforms speak of, as the one did before.
     at_once(address(), client.key, secret, bodies_of(stream, number, 500))
