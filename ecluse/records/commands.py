@@ -15,7 +15,7 @@ from ecluse.foundation.cli.engine import running_database
 from ecluse.foundation.commands import command
 
 from .actions.archiving import archive_month, archive_old_months, bring_back
-from .actions.counting import count_again, count_all
+from .actions.counting import count_again, count_all, wrong_sums
 from .actions.months import prepare_months
 from .models import ArchivedMonth, Client
 from .queries.archive import archived_statements
@@ -146,9 +146,12 @@ def recount(arguments: argparse.Namespace) -> int:
             found = differences(owner)
             for one in found:
                 print(f"{owner}  {one.day}  {one.activity}  {one.verb}  {one.client_id}  {one.kept} ≠ {one.recounted}")
-            if found and arguments.mend:
+            sums = wrong_sums(owner)
+            for cell in sums:
+                print(f"{owner}  {cell.table}  {'  '.join(map(str, cell.key))}  {cell.kept} ≠ {cell.recounted}")
+            if (found or sums) and arguments.mend:
                 count_again(owner)
-            wrong += len(found)
+            wrong += len(found) + len(sums)
     print(_("%(count)d figures differ.") % {"count": wrong} if wrong else _("Every figure is right."))
     if wrong and arguments.mend:
         print(_("They were made anew from the statements."))

@@ -102,6 +102,7 @@ _ATTACHMENTS: dict[str, Promise] = {
         "The signature is not a JWS in its compact form: three parts, a header and a statement in JSON among them."
     ),
     "signature-algorithm": _("The signature is of an algorithm that is not taken. Sign with RS256, RS384 or RS512."),
+    "signature-critical": _("The signature asks for an extension that is not spoken here (`crit`). Sign without it."),
     "signature-certificate": _(
         "The certificate of the signature cannot be read. Send an X.509 certificate with an RSA key of 2048 bits or more."
     ),

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ecluse.records.actions import counting
-from ecluse.records.actions.counting import count, count_all
+from ecluse.records.actions.counting import count, count_all, wrong_sums
 from ecluse.records.actions.ingest import keep_statements
 from ecluse.records.actions.pseudonyms import pseudonymise
 from ecluse.records.models import ActivityDay, Agent, AgentDay, DayCount
@@ -232,3 +232,28 @@ def test_what_is_done_in_a_part_counts_in_its_course_and_is_taken_off_when_taken
     keep(speaker, a_voiding(second))
     count_all()
     assert told() == {}
+
+
+def test_a_sum_of_a_person_that_is_wrong_missing_or_too_many_is_found_and_nothing_is_changed(speaker: Speaker) -> None:
+    keep(speaker, a_statement(), a_statement(), a_statement(actor=LEA))
+    count_all()
+    assert wrong_sums(speaker.organisation_id) == []
+    awa, lea = (agent_key(speaker.organisation_id, f"mbox mailto:{name}@exemple.be") for name in ("awa", "lea"))
+    ActivityDay.objects.filter(agent=awa).update(statements=7, seconds=3)
+    ActivityDay.objects.filter(agent=lea).delete()
+    AgentDay.objects.filter(agent=lea).update(agent=12)
+    keep(speaker, a_statement())
+    before = list(ActivityDay.objects.values_list("agent", "statements"))
+
+    found = {(one.table, one.key[-1 if "activity" in one.table else 0]): one for one in wrong_sums(speaker.organisation_id)}
+
+    assert found.keys() == {
+        ("records_activityday", awa),
+        ("records_activityday", lea),
+        ("records_agentday", 12),
+        ("records_agentday", lea),
+    }
+    # What was kept since the figures were made is not counted.
+    assert (found["records_activityday", awa].kept[0], found["records_activityday", awa].recounted[0]) == (7, 2)
+    assert (found["records_activityday", lea].kept, found["records_agentday", 12].recounted) == ((), ())
+    assert list(ActivityDay.objects.values_list("agent", "statements")) == before

@@ -65,6 +65,22 @@ def test_a_signature_that_holds_is_taken_with_each_digest(key: rsa.RSAPrivateKey
         check_signature(STATEMENT, jws({"alg": algorithm, "x5c": chain}, rs(key, digest)))
 
 
+@pytest.mark.parametrize("extension", [["b64"], ["exp"], [], "b64", None])
+def test_an_extension_that_must_be_understood_is_refused(key: rsa.RSAPrivateKey, extension: Any) -> None:
+    header = {"alg": "RS256", "x5c": [certificate_of(key, key)], "crit": extension, "b64": True}
+
+    assert refused(jws(header, rs(key))) == "signature-critical"
+
+
+def test_what_two_readers_could_read_differently_is_no_signature(key: rsa.RSAPrivateKey) -> None:
+    header, payload, signature = jws({"alg": "RS256"}, rs(key)).split(b".")
+    twice = json.dumps(STATEMENT)[:-1].encode() + b', "actor": {"mbox": "mailto:autre@exemple.be"}}'
+
+    assert refused(jws({"alg": "RS256"}, rs(key), twice)) == "signature-not-jws"
+    assert refused(b".".join([header, payload[:8] + b"!*" + payload[8:], signature])) == "signature-not-jws"
+    assert refused(b".".join([piece(b'{"alg":"none","alg":"RS256"}'), payload, signature])) == "signature-not-jws"
+
+
 @pytest.mark.parametrize(
     "algorithm", ["none", "None", "HS256", "HS512", "PS256", "ES256", "rs256", "RS256 ", "", None, ["RS256"], 7, {}]
 )
