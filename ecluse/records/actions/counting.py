@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
@@ -38,19 +39,27 @@ def turn_of(organisation_id: UUID) -> str:
     return f"records.life/{organisation_id}"
 
 
-def count_all() -> int:
-    """Bring the figures of every organisation up to what is settled; answer how many statements were counted."""
+def count_all(*, rests: bool = False) -> int:
+    """Bring the figures of every organisation up to what is settled; answer how many statements were counted.
+
+    `rests`: as long after each step as the step took, so that whoever sends statements meanwhile has the disk half of the time.
+    """
     until = settled_until()
     owners = Client.objects.order_by("organisation_id").values_list("organisation_id", flat=True).distinct()
-    return sum(count(owner, until=until) for owner in owners)
+    return sum(count(owner, until=until, rests=rests) for owner in owners)
 
 
-def count(organisation_id: UUID, *, until: UUID | None = None) -> int:
+def count(organisation_id: UUID, *, until: UUID | None = None, rests: bool = False) -> int:
     """The same for one organisation, in steps: the figures and how far they go are one transaction."""
     bound, total = until or settled_until(), 0
-    while done := _step(organisation_id, bound):
+    while True:
+        started = time.monotonic()
+        done = _step(organisation_id, bound)
+        if not done:
+            return total
         total += done
-    return total
+        if rests:
+            time.sleep(time.monotonic() - started)
 
 
 class _Change:

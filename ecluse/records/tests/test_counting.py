@@ -150,6 +150,18 @@ def test_what_is_taken_back_is_taken_off_once_whichever_came_first(
     assert not DayCount.objects.filter(statements__lte=0).exists()
 
 
+def test_in_the_background_each_step_is_followed_by_a_rest_as_long(speaker: Speaker, monkeypatch: pytest.MonkeyPatch) -> None:
+    rests: list[float] = []
+    monkeypatch.setattr(counting, "STEP", 1)
+    monkeypatch.setattr(counting.time, "sleep", rests.append)
+    keep(speaker, a_statement(), a_statement(), a_statement())
+
+    assert count_all(rests=True) == 3
+
+    assert len(rests) == 3
+    assert all(rest > 0 for rest in rests)
+
+
 def test_killed_in_the_middle_it_counts_nothing_twice(speaker: Speaker, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(counting, "STEP", 3)
     keep(speaker, *(a_statement() for _turn in range(8)))
