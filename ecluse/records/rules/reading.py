@@ -56,8 +56,11 @@ def read_json(body: bytes, *, most_values: int = MOST_VALUES) -> Any:
         written = orjson.dumps(value)
     except TypeError:
         raise Unreadable("too-deep", str(MOST_DEPTH)) from None
-    # Only an escaped quote or NUL is written otherwise than it was sent, which these few bytes tell.
-    escaped = b"\\u00" in body
+    # Only an escaped quote or NUL is written otherwise than it was sent, which these few bytes tell; a body without any escape,
+    # which nearly all are, is looked through ten times as fast for the one letter.
+    escaped = b"\\" in body and b"\\u00" in body
+    if written == body and not escaped:
+        return value
     if escaped and b"\\u0000" in written.replace(b"\\\\", b""):
         raise Unreadable("nul")
     # A key that comes twice is read once: then fewer texts are written than were sent.
