@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from ecluse.foundation.privacy import register
 
 from .actions.pseudonyms import pseudonymise
-from .models import Agent, Client, Document, Export
+from .models import Agent, Client, Document, Export, ExportTaken
 from .queries.documents import documents_about
 
 register(
@@ -62,4 +62,21 @@ register(
     reason=_("The account of what left stays; who asked is forgotten."),
     anonymise=_forget_who_asked,
     fields=("id", "organisation_id", "kind", "format", "since", "until", "asked_at", "ends_at"),
+)
+
+
+def _forget_who_took(taking: ExportTaken) -> None:
+    taking.person = None
+    taking.save(update_fields=["person"])
+
+
+register(
+    ExportTaken,
+    person="person",
+    purpose=_("Knowing who took a file of what people did in trainings, and when."),
+    basis="GDPR art. 5(2)",
+    keep="anonymise",
+    reason=_("The account of what left stays; who took it is forgotten."),
+    anonymise=_forget_who_took,
+    fields=("id", "export_id", "at"),
 )

@@ -18,11 +18,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from ecluse.foundation.access import Hat, NotAllowed
+from ecluse.foundation.database.locks import wait_turn
 from ecluse.foundation.errors import Refusal
 from ecluse.foundation.jobs import ask_to_cancel, start
 from ecluse.foundation.jobs.models import Task
 
-from ..models import Export
+from ..models import Export, ExportTaken
 from ..permissions import can_export, can_export_for_research
 from ..queries.exporting import Teller, Wanted, archived_months, steps, to_look_at
 from ..queries.journal import settled_until
@@ -33,6 +34,8 @@ from .research import write_research
 JOB = "records.export"
 FOLDER, SCRATCH = "exports", "ecluse-export-"
 Told = Callable[[int], None]
+# Taking a file again within this is the same taking: a button pressed twice, a browser that asks for the rest.
+PRESSED_TWICE = timedelta(minutes=1)
 
 
 class WrongPeriod(Refusal):
@@ -122,6 +125,17 @@ def stop_export(*, by: Hat, export: Export, at: datetime) -> None:
     task = Task.objects.filter(pk=export.task_id).first() if export.task_id else None
     if task is not None:
         ask_to_cancel(task=task, at=at)
+
+
+def note_taking(*, by: Hat, export: Export, at: datetime) -> None:
+    """Keep who takes the file; once, when somebody presses twice."""
+    if not may_handle(by, export):
+        raise NotAllowed
+    with transaction.atomic():
+        wait_turn(f"records.taking/{export.pk}")
+        lately = ExportTaken.objects.filter(export=export, person=by.person_id, at__gt=at - PRESSED_TWICE)
+        if not lately.exists():
+            ExportTaken.objects.create(export=export, person_id=by.person_id, at=at)
 
 
 def erase_file(*, by: Hat, export: Export, at: datetime) -> None:

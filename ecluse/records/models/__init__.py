@@ -7,7 +7,7 @@ from .attachment import Attachment, AttachmentContent
 from .client import AccessToken, Client, Scope, Secret
 from .counts import ActivityDay, AgentDay, Counted, DayCount
 from .document import Document
-from .export import Export
+from .export import Export, ExportTaken
 from .finding import Finding
 from .statement import Mention, Reference, Statement, StatementId, Voiding
 
@@ -25,6 +25,7 @@ __all__ = [
     "DayCount",
     "Document",
     "Export",
+    "ExportTaken",
     "Finding",
     "Mention",
     "Reference",

@@ -82,3 +82,19 @@ class Export(Identified):
     def is_there(self, now: datetime) -> bool:
         """Whether its file can be taken."""
         return bool(self.path) and self.gone_at is None and self.ends_at is not None and now < self.ends_at
+
+
+class ExportTaken(Identified):
+    """Somebody took the file of an export: who has a copy of what people did is part of the account (GDPR art. 5(2))."""
+
+    export = models.ForeignKey(Export, on_delete=models.CASCADE, related_name="takings")
+    person = models.ForeignKey("network.Person", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    at = models.DateTimeField(_("file taken at"))
+
+    class Meta:
+        verbose_name = _("taking of an export")
+        verbose_name_plural = _("takings of exports")
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.export_id} {self.at}"

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from ecluse.foundation.jobs.models import Task
 
-from ..models import ArchivedMonth, Client, DayCount, Export
+from ..models import ArchivedMonth, Client, DayCount, Export, ExportTaken
 from ..rules.exporting import AHEAD, Exported, first_sid
 from ..rules.keys import VOIDED, iri_key
 from ..rules.months import month_of_sid
@@ -180,3 +180,8 @@ def export_by_id(organisation_id: UUID | None, key: UUID) -> Export | None:
     if organisation_id is None:
         return None
     return Export.objects.filter(organisation=organisation_id, pk=key).select_related("organisation", "asked_by").first()
+
+
+def takings_of(export: Export) -> list[ExportTaken]:
+    """Who took its file, the last first; the last twenty. One query."""
+    return list(export.takings.select_related("person")[:20])

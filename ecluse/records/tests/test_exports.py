@@ -23,6 +23,7 @@ from ecluse.foundation.access import NotAllowed, Role
 from ecluse.foundation.jobs import Cancelled
 from ecluse.foundation.jobs.models import Task
 from ecluse.foundation.jobs.work import run
+from ecluse.foundation.privacy import erase
 from ecluse.network.models import Organisation
 from ecluse.network.testing import OrganisationFactory, PersonFactory, a_hat, signed_in_as
 from ecluse.records.actions import export_files, exporting
@@ -34,6 +35,7 @@ from ecluse.records.actions.exporting import (
     erase_file,
     forget_exports,
     make_file,
+    note_taking,
     stop_export,
 )
 from ecluse.records.actions.ingest import keep_statements
@@ -294,10 +296,32 @@ def test_an_export_is_asked_for_followed_and_taken(admin: Any, moodle: Speaker, 
     taken = browser.get(reverse("records:export_file", args=[export.pk]))
     assert b"Exercice 1" in b"".join(cast(Iterable[bytes], taken.streaming_content))
     assert "traces-2026-03-02-2026-03-02.csv" in taken.headers["Content-Disposition"]
+    browser.head(reverse("records:export_file", args=[export.pk]))
+    browser.get(reverse("records:export_file", args=[export.pk]))
+    (taking,) = export.takings.all()
+    assert taking.person_id == admin.person_id
+    assert "Qui a pris le fichier" in page(browser, "records:export", export.pk)
     assert "prêt" in page(browser, "records:exports")
     browser.post(reverse("records:erase_export", args=[export.pk]))
     assert "Le fichier a été effacé" in page(browser, "records:export", export.pk)
     assert browser.get(reverse("records:export_file", args=[export.pk])).status_code == 404
+
+
+def test_who_took_a_file_stays_in_the_account_without_the_name_of_who_is_forgotten(
+    admin: Any, centre: Organisation, moodle: Speaker, folder: Path
+) -> None:
+    keep(moodle, numbered(1))
+    export = ask(admin)
+    with pytest.raises(NotAllowed):
+        note_taking(by=a_hat(Role.TRAINER, centre), export=export, at=timezone.now())
+    note_taking(by=admin, export=export, at=timezone.now() - timedelta(days=1))
+    note_taking(by=admin, export=export, at=timezone.now())
+
+    erase(admin.person_id)
+
+    assert [taking.person_id for taking in export.takings.all()] == [None, None]
+    other = a_hat(Role.OPERATOR_ADMIN, centre)
+    assert page(signed_in_as(other), "records:export", export.pk).count("une personne oubliée") == 2
 
 
 def test_exports_of_others_do_not_exist(admin: Any, centre: Organisation, moodle: Speaker) -> None:

@@ -28,12 +28,13 @@ from ..actions.exporting import (
     ask_for_research,
     erase_file,
     may_handle,
+    note_taking,
     stop_export,
 )
 from ..models import Export
 from ..permissions import can_export_for_research
 from ..queries.activities import activity_by_key, named
-from ..queries.exporting import export_by_id, exports_of, given_to_research, tasks_of
+from ..queries.exporting import export_by_id, exports_of, given_to_research, takings_of, tasks_of
 from ..rules.exporting import KEPT_FOR
 from ..rules.research import ENOUGH
 from ..rules.telling import activity_words
@@ -143,7 +144,13 @@ def export(request: GuardedRequest, key: UUID) -> HttpResponse:
     """How far it is; then the file. htmx asks for the fragment alone, every two seconds while it is written."""
     found = _mine(request, key)
     now = timezone.now()
-    context = {"one": found, "task": tasks_of([found]).get(found.task_id), "is_there": found.is_there(now), "states": Task.State}
+    context = {
+        "one": found,
+        "task": tasks_of([found]).get(found.task_id),
+        "is_there": found.is_there(now),
+        "states": Task.State,
+        "takings": takings_of(found),
+    }
     template = "records/export.html#progress" if request.headers.get("HX-Request") else "records/export.html"
     return render(request, template, context)
 
@@ -155,6 +162,8 @@ def file(request: GuardedRequest, key: UUID) -> FileResponse:
     found = _mine(request, key)
     if not found.is_there(timezone.now()) or not default_storage.exists(found.path):
         raise Http404
+    if request.method == "GET":
+        note_taking(by=request.hat, export=found, at=timezone.now())
     stem = _("for-research") if found.kind == Export.Kind.RESEARCH else _("Statements").lower()
     return FileResponse(
         default_storage.open(found.path, "rb"),
