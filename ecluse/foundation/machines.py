@@ -6,19 +6,22 @@ request (benchmarks/records_ingest, batches of 1). The door is the same: `access
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import cast
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.core.handlers.base import BaseHandler
-from django.core.handlers.exception import convert_exception_to_response
+from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from .access import VISITOR
+
+logger = logging.getLogger("ecluse.machines")
 
 
 class ShortWay:
@@ -33,10 +36,21 @@ class ShortWay:
             return self.get_response(request)
         # No cookie counts here.
         request.hat, request.hats = VISITOR, []  # type: ignore[attr-defined]
-        response = self.short(request)
+        try:
+            response = self.short(request)
+        except Exception:
+            response = self._failed(request)
         if not response.streaming and "Content-Length" not in response.headers:
             response.headers["Content-Length"] = str(len(response.content))
         return response
+
+    def _failed(self, request: HttpRequest) -> HttpResponse:
+        """What nobody expected, as a program reads it: its number, which the log has too, and nothing of what was inside."""
+        number = getattr(request, "number", "")
+        logger.exception("a program was failed", extra={"request_id": number, "method": request.method, "status": 500})
+        got_request_exception.send(sender=type(self), request=request)
+        words = _("The fault is ours, and was recorded under the number %(number)s.")
+        return _refused(500, words % {"number": number})
 
 
 class _Views(BaseHandler):
@@ -47,12 +61,12 @@ class _Views(BaseHandler):
         self._view_middleware: list[Callable[..., HttpResponseBase | None]] = []
         self._template_response_middleware: list[object] = []
         self._exception_middleware: list[object] = []
-        answer = convert_exception_to_response(self._view)
+        answer: Callable[[HttpRequest], HttpResponseBase] = self._view
         for name in reversed(settings.MACHINE_MIDDLEWARE):
             layer = import_string(name)(answer)
             if hasattr(layer, "process_view"):
                 self._view_middleware.insert(0, layer.process_view)
-            answer = convert_exception_to_response(layer)
+            answer = layer
         self.answer = cast(Callable[[HttpRequest], HttpResponse], answer)
 
     def _view(self, request: HttpRequest) -> HttpResponseBase:

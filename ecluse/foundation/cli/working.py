@@ -29,7 +29,7 @@ def work() -> int:
     from procrastinate.contrib.django import app
 
     parent = os.getppid()
-    os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
+    os.nice(NICENESS)
     # Linux weighs sessions before processes, and a worker is the first of its own (sched(7), autogroup).
     with contextlib.suppress(OSError):
         Path("/proc/self/autogroup").write_text(str(NICENESS))

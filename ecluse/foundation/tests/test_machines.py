@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from typing import Any
 
 import pytest
@@ -86,3 +87,30 @@ def test_a_cookie_opens_nothing_there(client: Client, db: None) -> None:
     assert answer.status_code == 200
     assert "Set-Cookie" not in answer.headers
     assert "X-Request-ID" in answer.headers
+
+
+class Broken:
+    """A layer that fails."""
+
+    def __init__(self, get_response: Any) -> None:
+        pass
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        raise RuntimeError("mot de passe : rosebud")
+
+
+def test_a_layer_that_fails_is_said_in_json_with_the_number_that_the_log_has(
+    client: Client, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.MACHINE_MIDDLEWARE = [f"{__name__}.Broken"]
+    client.raise_request_exception = False
+    logging.getLogger("ecluse").propagate = True
+
+    answer = client.get("/xapi/about")
+
+    said = json.loads(answer.content)
+    assert (answer.status_code, said["status"]) == (500, 500)
+    assert answer.headers["X-Request-ID"] in said["detail"]
+    assert "rosebud" not in answer.content.decode()
+    (line,) = [record for record in caplog.records if record.name == "ecluse.machines"]
+    assert line.request_id == answer.headers["X-Request-ID"]
