@@ -203,7 +203,7 @@ def values_of(said: list[dict[str, Any]], speaker: Any) -> dict[str, Any]:
     from ecluse.records.rules.extraction import Extraction
 
     extraction = Extraction(speaker.organisation_id)
-    return values_of_rows(speaker, said, [complete(one, speaker.authority, "1.0.0", extraction) for one in said])
+    return values_of_rows(speaker, [complete(one, speaker.authority, "1.0.0", extraction) for one in said])
 
 
 def main() -> int:

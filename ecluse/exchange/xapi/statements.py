@@ -39,6 +39,10 @@ def post(visit: Visit) -> HttpResponse:
     """One statement or many, all or none; the answer is their ids."""
     visit.require(Scope.WRITE)
     visit.known()
+    if _is_json(visit.content_type) and not visit.speaker.profiles:
+        kept = records.keep_ordinary(by=visit.speaker, body=visit.body, version=visit.version)
+        if kept is not None:
+            return as_json(kept)
     content, contents = _brought(visit)
     ids = _keep(visit, content if isinstance(content, list) else [content], contents)
     return as_json(ids)
@@ -46,19 +50,26 @@ def post(visit: Visit) -> HttpResponse:
 
 def _brought(visit: Visit) -> tuple[Any, Mapping[str, Received] | None]:
     """What the body says, and the attachments that came in parts of their own."""
-    kind = visit.content_type.split(";")[0].strip().lower()
-    if kind == "application/json":
+    if _is_json(visit.content_type):
         return _read(visit.body), None
-    if kind != "multipart/mixed":
+    if _kind(visit.content_type) != "multipart/mixed":
         raise Problem(400, _("Statements are sent as application/json, or as multipart/mixed with their attachments."))
     first, *others = parts_of(visit.content_type, visit.body)
-    if first.headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
+    if not _is_json(first.headers.get("content-type", "")):
         raise Problem(400, _("The first part of the request holds the statements, as application/json."))
     contents = {
         sha2: Received(part.content, part.headers.get("content-type", "application/octet-stream"))
         for sha2, part in contents_of(others).items()
     }
     return _read(first.content), contents
+
+
+def _kind(content_type: str) -> str:
+    return content_type.split(";")[0].strip().lower()
+
+
+def _is_json(content_type: str) -> bool:
+    return _kind(content_type) == "application/json"
 
 
 def _read(body: bytes) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from operator import add, itemgetter
@@ -21,7 +21,7 @@ from ecluse.foundation.database.locks import wait_turn
 from ..models import ActivityDay, AgentDay, Client, Counted, DayCount
 from ..queries.archive import archived_rows, archived_rows_until
 from ..queries.journal import settled_until
-from ..queries.raw import numbers, raw_cursor, texts
+from ..queries.raw import Packed, numbers, raw_cursor, texts
 from ..queries.rows import Row, rows_after, rows_taken_back, rows_until
 from ..rules.counting import day_of, length_of, parts_of, seconds_of
 from ..rules.keys import VOIDED, Keys, iri_key, iri_keys
@@ -210,11 +210,11 @@ def _write(organisation_id: UUID, change: _Change) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """A table of sums: the columns of its key and its sums, each with its type; the number of statements comes first."""
+    """A table of sums: the columns of its key, each with its type, and its sums; the number of statements comes first."""
 
     name: str
     keys: Mapping[str, str]
-    sums: Mapping[str, str]
+    sums: Sequence[str]
 
     def add(self, cursor: psycopg.Cursor[Any], organisation_id: UUID, cells: Cells) -> None:
         """Add to the cells that are there, make the others, and take out those in which nothing is left."""
@@ -256,7 +256,7 @@ class _Table:
 
     @property
     def _adding(self) -> str:
-        names, types = [*self.keys, *self.sums], [*self.keys.values(), *self.sums.values()]
+        names, types = [*self.keys, *self.sums], [*self.keys.values(), *["int8"] * len(self.sums)]
         return (
             f"INSERT INTO {self.name} AS kept (id, organisation_id, {', '.join(names)})"  # noqa: S608 - names of ours, no value
             f" SELECT uuidv7(), %s, one.* FROM unnest({', '.join(f'%s::{kind}[]' for kind in types)}) AS one"
@@ -271,18 +271,14 @@ class _Table:
         return f"DELETE FROM {self.name} WHERE {condition}"  # noqa: S608 - names of ours, no value
 
 
-def _array(values: Collection[Any], kind: str) -> str:
+def _array(values: Collection[Any], kind: str) -> Packed | str:
     return numbers(list(values)) if kind == "int8" else texts([str(value) for value in values])
 
 
-_DAYS = _Table(
-    "records_daycount", {"day": "date", "activity": "int8", "verb": "int8", "client_id": "uuid"}, {"statements": "int8"}
-)
-_AGENTS = _Table(
-    "records_agentday", {"agent": "int8", "day": "date"}, {"statements": "int8", "by_tools": "int8", "seconds": "int8"}
-)
+_DAYS = _Table("records_daycount", {"day": "date", "activity": "int8", "verb": "int8", "client_id": "uuid"}, ["statements"])
+_AGENTS = _Table("records_agentday", {"agent": "int8", "day": "date"}, ["statements", "by_tools", "seconds"])
 _ACTIVITIES = _Table(
     "records_activityday",
     {"activity": "int8", "day": "date", "agent": "int8"},
-    {"statements": "int4", "begun": "int4", "completed": "int4", "passed": "int4", "seconds": "int8", "enrolled": "int4"},
+    ["statements", "begun", "completed", "passed", "seconds", "enrolled"],
 )

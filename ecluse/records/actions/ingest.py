@@ -15,13 +15,16 @@ from psycopg.errors import DeadlockDetected
 
 from ecluse.foundation.errors import Refusal
 
+from ..models import Scope
 from ..queries.archive import archived_bodies
 from ..queries.raw import raw_cursor, raw_pipeline
 from ..rules.extraction import Extraction, Row
+from ..rules.ordinary import Reader, Unusual
+from ..rules.reading import read_json
 from ..rules.sameness import same_statement
 from ..rules.speaker import Speaker
 from .attaching import Received, keep_attachments
-from .naming import New, name, what_is_new
+from .naming import New, name, what_is_known, what_is_new
 from .writing import Line, write_ids, write_new, write_references, write_rows
 
 # So many rows are written while the next ones are made ready.
@@ -44,11 +47,13 @@ def keep_statements(
     statements: Sequence[dict[str, Any]],
     version: str,
     attachments: Mapping[str, Received] | None = None,
+    are_new: bool = True,
 ) -> list[str]:
     """Keep validated statements in one transaction and answer their ids in order. The database says when they were stored.
 
     A statement that is here already, to the letter of the standard (rules/sameness.py), is not kept twice and is no error;
     another one with its id raises SameId. The statements given are changed: id, authority, version and timestamp are completed.
+    `are_new` is false when one of the ids is known to be taken.
     """
     ids = [statement["id"] if "id" in statement else statement.setdefault("id", str(uuid4())) for statement in statements]
     spoken = "1.0.0" if version.startswith("1.") else "2.0.0"
@@ -57,10 +62,12 @@ def keep_statements(
     refers = any(statement["object"].get("objectType") == "StatementRef" for statement in statements)
     for turn in range(_TURNS):
         try:
-            if turn or refers:
+            if turn or refers or not are_new:
                 _keep_what_is_new(by, ids, statements, spoken, attachments)
             else:
-                _keep_new(by, statements, spoken, attachments)
+                extraction = Extraction(by.organisation_id)
+                rows = (complete(statement, by.authority, spoken, extraction) for statement in statements)
+                _keep_new(by, rows, len(statements), extraction, statements, attachments)
             break
         except IntegrityError:
             if turn:
@@ -72,24 +79,56 @@ def keep_statements(
     return ids
 
 
-def _keep_new(by: Speaker, statements: Sequence[dict[str, Any]], spoken: str, attachments: Mapping[str, Received] | None) -> None:
-    """As if no id were taken, which is nearly always so: no part waits for the one before. Raises IntegrityError when one is."""
-    extraction = Extraction(by.organisation_id)
-    if len(statements) <= _AT_ONCE:
-        rows = [complete(statement, by.authority, spoken, extraction) for statement in statements]
+def keep_ordinary(*, by: Speaker, body: bytes, version: str) -> list[str] | None:
+    """Keep the statements of a body in JSON when they are such as most tools send, and answer their ids in order.
+
+    None when one of them is not, or is wrong: nothing was kept, and the body is for `read_json`, `problems_of` and `keep_statements`.
+    """
+    reader = Reader(
+        by.organisation_id, may_define=by.may(Scope.DEFINE), authority=by.authority, version=version, known=what_is_known()
+    )
+    try:
+        rows = reader.rows(body)
+    except Unusual:
+        return None
+    try:
+        _keep_new(by, rows, len(rows), reader.extraction)
+    except (IntegrityError, OperationalError) as error:
+        if isinstance(error, OperationalError) and not isinstance(error.__cause__, DeadlockDetected):
+            raise
+        said = read_json(body)
+        return keep_statements(by=by, statements=said if isinstance(said, list) else [said], version=version, are_new=False)
+    # What is named is known once it is in the tables: at once, unless a larger transaction is still open.
+    transaction.on_commit(reader.note)
+    return [row.id for row in rows]
+
+
+def _keep_new(
+    by: Speaker,
+    rows: Iterable[Row],
+    number: int,
+    extraction: Extraction,
+    statements: Sequence[dict[str, Any]] = (),
+    attachments: Mapping[str, Received] | None = None,
+) -> None:
+    """As if no id were taken, which is nearly always so: no part waits for the one before. Raises IntegrityError when one is.
+
+    Rows may be made while those before them are written.
+    """
+    if number <= _AT_ONCE:
+        rows = list(rows)
         new = what_is_new(by=by, extraction=extraction)
         # One query is a transaction by itself.
         is_alone = not new and attachments is None and not connection.in_atomic_block
         with nullcontext() if is_alone else transaction.atomic():
             with raw_cursor() as cursor:
-                write_new(cursor, by, statements, rows)
+                write_new(cursor, by, rows)
             _name_and_attach(by, new, statements, attachments)
         return
     with transaction.atomic():
         with raw_pipeline() as cursor:
-            for part in batched(statements, _AT_ONCE, strict=False):
-                rows = [complete(statement, by.authority, spoken, extraction) for statement in part]
-                write_new(cursor, by, part, rows)
+            for part in batched(rows, _AT_ONCE, strict=False):
+                write_new(cursor, by, part)
         _name_and_attach(by, what_is_new(by=by, extraction=extraction), statements, attachments)
 
 
@@ -112,7 +151,7 @@ def _keep_what_is_new(
                 if sid is None:
                     again.append(statement)
                 else:
-                    lines.append(Line(statement, sid, row))
+                    lines.append(Line(sid, row))
             if lines:
                 write_rows(cursor, by, lines)
                 write_references(cursor, by, lines)
@@ -138,6 +177,7 @@ def complete(statement: dict[str, Any], authority: Mapping[str, Any], spoken: st
     if row.at is not None:
         # In UTC: asked by 2.0, allowed by 1.0.3 (4.2.7).
         statement["timestamp"] = row.at
+    row.id, row.body = statement["id"], orjson.dumps(statement)
     return row
 
 

@@ -40,6 +40,8 @@ class _Known:
     # nobody outside can aim at.
     definitions: set[tuple[int, int]] = field(default_factory=set)
     since: float = field(default_factory=time.monotonic)
+    # Another one once all was forgotten.
+    mark: object = field(default_factory=object)
 
 
 _known = _Known()
@@ -55,6 +57,13 @@ class New:
 
     def __bool__(self) -> bool:
         return bool(self.agents or self.activities or self.definitions)
+
+
+def what_is_known() -> object:
+    """What stands for all that this process knows to be in the tables, until it is forgotten."""
+    if time.monotonic() - _known.since > FRESH or len(_known.agents) + len(_known.activities) + len(_known.definitions) > _MOST:
+        forget_what_is_known()
+    return _known.mark
 
 
 def what_is_new(*, by: Speaker, extraction: Extraction) -> New:
@@ -76,8 +85,7 @@ def _new(
     activities: dict[int, str],
     defined: Sequence[tuple[int, Mapping[str, Any]]],
 ) -> New:
-    if time.monotonic() - _known.since > FRESH or len(_known.agents) + len(_known.activities) + len(_known.definitions) > _MOST:
-        forget_what_is_known()
+    what_is_known()
     if defined and not by.may(Scope.DEFINE):
         activities |= {key: activity["id"] for key, activity in defined}
         defined = ()
@@ -115,7 +123,7 @@ def forget_what_is_known() -> None:
     _known.agents.clear()
     _known.activities.clear()
     _known.definitions.clear()
-    _known.since = time.monotonic()
+    _known.since, _known.mark = time.monotonic(), object()
 
 
 def _note(new: New) -> None:

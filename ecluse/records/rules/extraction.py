@@ -18,7 +18,7 @@ ACTIVITY_PLACES = ("parent", "grouping", "category", "other")
 
 @dataclass(slots=True)
 class Row:
-    """The row of a statement, but its body."""
+    """The row of a statement."""
 
     actor: int | None
     verb: int
@@ -30,6 +30,9 @@ class Row:
     voids: bool = False
     # Other agents and activities: key to whether they only count for `related_…`.
     mentions: dict[int, bool] = field(default_factory=dict)
+    # What is known once the statement is complete.
+    id: str = ""
+    body: bytes = b""
 
 
 class Extraction:
@@ -47,23 +50,22 @@ class Extraction:
     def row(self, statement: Mapping[str, Any]) -> Row:
         """The row of a statement. Each place of its context activities becomes an array: the one change the standard asks for
         (Data, 2.4.6.2)."""
-        verb = statement["verb"]["id"]
-        row = Row(None, self._iri_keys[verb])
-        row.actor = self._agent(statement["actor"], row, is_broad=False)
+        row = Row(None, self.verb(statement["verb"]))
+        row.actor = self.agent(statement["actor"], row, is_broad=False)
         target = statement["object"]
         kind = target.get("objectType", "Activity")
         if kind == "Activity":
-            row.object = self._activity(target)
+            row.object = self.activity(target)
         elif kind == "StatementRef":
-            row.refers, row.voids = target["id"].lower(), verb == VOIDED
+            row.refers, row.voids = target["id"].lower(), statement["verb"]["id"] == VOIDED
         elif kind == "SubStatement":
             self._sub_statement(target, row)
         else:
-            row.object = self._agent(target, row, is_broad=False)
+            row.object = self.agent(target, row, is_broad=False)
         context = statement.get("context")
         if context:
             row.registration = context.get("registration")
-            self._context(context, row)
+            self.context(context, row)
         if "timestamp" in statement:
             row.at = in_utc(statement["timestamp"])
         # What acts or is acted upon is found by its own column.
@@ -71,11 +73,11 @@ class Extraction:
         row.mentions.pop(row.object, None)  # type: ignore[arg-type]
         return row
 
-    def _agent(self, agent: Mapping[str, Any], row: Row, *, is_broad: bool) -> int | None:
+    def agent(self, agent: Mapping[str, Any], row: Row, *, is_broad: bool) -> int | None:
         """The key of an agent or a group, which it has when it is identified; the members of a group are mentioned."""
         if "member" in agent:
             for member in agent["member"]:
-                _mention(row, self._agent(member, row, is_broad=is_broad), is_broad)
+                _mention(row, self.agent(member, row, is_broad=is_broad), is_broad)
         ifi = ifi_of(agent)
         if ifi is None:
             return None
@@ -83,7 +85,12 @@ class Extraction:
         self.agents[key] = agent
         return key
 
-    def _activity(self, activity: Mapping[str, Any]) -> int:
+    def verb(self, verb: Mapping[str, Any]) -> int:
+        """The key of a verb."""
+        return self._iri_keys[verb["id"]]
+
+    def activity(self, activity: Mapping[str, Any]) -> int:
+        """The key of an activity."""
         key = self._iri_keys[activity["id"]]
         if "definition" in activity:
             self.definitions.append((key, activity))
@@ -91,9 +98,10 @@ class Extraction:
             self.activities[key] = activity["id"]
         return key
 
-    def _context(self, context: Mapping[str, Any], row: Row) -> None:
+    def context(self, context: Mapping[str, Any], row: Row) -> None:
+        """The agents and activities of a context are mentioned; each place of its activities becomes an array."""
         for agent in _agents_in(context):
-            _mention(row, self._agent(agent, row, is_broad=True), is_broad=True)
+            _mention(row, self.agent(agent, row, is_broad=True), is_broad=True)
         places = context.get("contextActivities")
         if places:
             mentions = row.mentions
@@ -101,19 +109,19 @@ class Extraction:
                 if isinstance(activities, dict):
                     places[place] = activities = [activities]
                 for activity in activities:
-                    mentions.setdefault(self._activity(activity), True)
+                    mentions.setdefault(self.activity(activity), True)
 
     def _sub_statement(self, inner: Mapping[str, Any], row: Row) -> None:
         """Its actor, object and context count for `related_…` only."""
-        _mention(row, self._agent(inner["actor"], row, is_broad=True), is_broad=True)
+        _mention(row, self.agent(inner["actor"], row, is_broad=True), is_broad=True)
         target = inner["object"]
         kind = target.get("objectType", "Activity")
         if kind == "Activity":
-            _mention(row, self._activity(target), is_broad=True)
+            _mention(row, self.activity(target), is_broad=True)
         elif kind != "StatementRef":
-            _mention(row, self._agent(target, row, is_broad=True), is_broad=True)
+            _mention(row, self.agent(target, row, is_broad=True), is_broad=True)
         if context := inner.get("context"):
-            self._context(context, row)
+            self.context(context, row)
 
 
 def _mention(row: Row, key: int | None, is_broad: bool) -> None:

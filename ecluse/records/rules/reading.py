@@ -46,7 +46,7 @@ def read_json(body: bytes, *, most_values: int = MOST_VALUES) -> Any:
     "too-many-values". Whatever the body holds, a megabyte of it takes some 20 ms and, for a moment, some 13 MB of memory:
     its size is for the caller to limit.
     """
-    if _too_many_values(body, most_values):
+    if too_many_values(body, most_values):
         raise Unreadable("too-many-values", str(most_values))
     try:
         value = orjson.loads(body)
@@ -69,7 +69,7 @@ def read_json(body: bytes, *, most_values: int = MOST_VALUES) -> Any:
     return value
 
 
-def _too_many_values(body: bytes, most: int) -> bool:
+def too_many_values(body: bytes, most: int = MOST_VALUES) -> bool:
     """Whether the body, if it is JSON, holds more values: each has a comma or an opening bracket before it, but the first."""
     # Cheap first: a value takes two bytes at least; then the separators, with those inside texts; then without them.
     return (

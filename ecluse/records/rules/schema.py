@@ -178,6 +178,10 @@ _ACTIVITIES: Final[Schema] = {
     "else": _ref("activity"),
     "requirement": "XAPI-00094",
 }
+_CONTEXT_ACTIVITIES: Final[Schema] = _object(
+    dict.fromkeys(("parent", "grouping", "category", "other"), _ACTIVITIES),
+    requirement={"type": "XAPI-00086", "additionalProperties": "XAPI-00093"},
+)
 _REFERENCE: Final[Schema] = _object(
     {
         "objectType": {"const": "StatementRef", "problem": "object-type", "requirement": "XAPI-00073"},
@@ -187,17 +191,18 @@ _REFERENCE: Final[Schema] = _object(
 )
 
 # Result: 2.4.5.
+_SCORE: Final[Schema] = _object(
+    {
+        "scaled": _NUMBER | {"minimum": -1, "maximum": 1, "problem": "scaled", "requirement": "XAPI-00083"},
+        "raw": _NUMBER | {"requirement": "XAPI-00082"},
+        "min": _NUMBER | {"requirement": "XAPI-00081"},
+        "max": _NUMBER | {"requirement": "XAPI-00080"},
+    },
+    requirement="XAPI-00079",
+)
 _RESULT: Final[Schema] = _object(
     {
-        "score": _object(
-            {
-                "scaled": _NUMBER | {"minimum": -1, "maximum": 1, "problem": "scaled", "requirement": "XAPI-00083"},
-                "raw": _NUMBER | {"requirement": "XAPI-00082"},
-                "min": _NUMBER | {"requirement": "XAPI-00081"},
-                "max": _NUMBER | {"requirement": "XAPI-00080"},
-            },
-            requirement="XAPI-00079",
-        ),
+        "score": _ref("score"),
         "success": _BOOLEAN | {"requirement": "XAPI-00074"},
         "completion": _BOOLEAN | {"requirement": "XAPI-00075"},
         "response": _TEXT | {"requirement": "XAPI-00076"},
@@ -230,10 +235,7 @@ def _context(version: str) -> Schema:
             "registration": _text("uuid", patterns.UUID, "XAPI-00087-1"),
             "instructor": _ref("actor", "XAPI-00087-2"),
             "team": _ref("group-only", "XAPI-00088"),
-            "contextActivities": _object(
-                dict.fromkeys(("parent", "grouping", "category", "other"), _ACTIVITIES),
-                requirement={"type": "XAPI-00086", "additionalProperties": "XAPI-00093"},
-            ),
+            "contextActivities": _ref("context-activities"),
             "revision": _TEXT | {"requirement": "XAPI-00089"},
             "platform": _TEXT | {"requirement": "XAPI-00090"},
             "language": _ref("language", "XAPI-00091"),
@@ -360,7 +362,9 @@ def definitions(version: str) -> Schema:
         "component": _COMPONENT,
         "definition": _DEFINITION,
         "activity": _ACTIVITY,
+        "context-activities": _CONTEXT_ACTIVITIES,
         "reference": _REFERENCE,
+        "score": _SCORE,
         "result": _RESULT,
         "context": _context(version),
         "attachment": _ATTACHMENT,

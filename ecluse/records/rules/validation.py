@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import islice
@@ -17,8 +17,8 @@ from ecluse.records.rules.schema import COMPONENT_LISTS, Schema, schema_of
 from ecluse.records.rules.texts import is_duration, is_iri, is_language_tag, is_uuid, parse_timestamp
 
 __all__ = [
-    "V1", "V2", "Problem", "Unreadable", "agent_problem", "is_duration", "is_iri", "is_language_tag", "is_uuid",
-    "parse_timestamp", "problems_of", "read_json",
+    "V1", "V2", "Problem", "Unreadable", "agent_problem", "component_problems", "is_duration", "is_iri", "is_language_tag", "is_uuid",
+    "parse_timestamp", "passes", "problems_of", "read_json", "score_problems",
 ]  # fmt: skip
 
 _MOST: Final = 20
@@ -82,6 +82,12 @@ def _checker(name: str, version: str) -> _Checker:
     return _Checker(name, version)
 
 
+@cache
+def passes(name: str) -> Callable[[Any], bool]:
+    """What tells whether a value has the shape of a part of a statement (schema.py) that is the same in both versions."""
+    return _checker(name, V2).passes
+
+
 def problems_of(statements: Sequence[Any], version: str, *, most: int = _MOST) -> list[Problem]:
     """What is wrong with these statements under a version (`V1` or `V2`), at most so many problems; empty when all are valid.
 
@@ -117,9 +123,9 @@ def _beyond_shape(statement: Mapping[str, Any], at: str = "") -> Iterator[Proble
     """What a schema cannot say of a statement that has the right shape."""
     target = statement["object"]
     if "result" in statement and "score" in statement["result"]:
-        yield from _score(statement["result"]["score"], f"{at}/result/score")
+        yield from score_problems(statement["result"]["score"], f"{at}/result/score")
     if "definition" in target:
-        yield from _components(target["definition"], f"{at}/object/definition")
+        yield from component_problems(target["definition"], f"{at}/object/definition")
     elif target.get("objectType") == "SubStatement":
         yield from _beyond_shape(target, "/object")
     if "context" in statement and "contextActivities" in statement["context"]:
@@ -127,10 +133,12 @@ def _beyond_shape(statement: Mapping[str, Any], at: str = "") -> Iterator[Proble
             for number, activity in enumerate(value if isinstance(value, list) else (value,)):
                 if "definition" in activity:
                     place = f"/{number}" if isinstance(value, list) else ""
-                    yield from _components(activity["definition"], f"{at}/context/contextActivities/{key}{place}/definition")
+                    yield from component_problems(
+                        activity["definition"], f"{at}/context/contextActivities/{key}{place}/definition"
+                    )
 
 
-def _score(score: Mapping[str, float], at: str) -> Iterator[Problem]:
+def score_problems(score: Mapping[str, float], at: str) -> Iterator[Problem]:
     """`min` below `max`, `raw` between them (2.4.5.1)."""
     least, most, raw = score.get("min"), score.get("max"), score.get("raw")
     if least is not None and most is not None and least >= most:
@@ -139,7 +147,7 @@ def _score(score: Mapping[str, float], at: str) -> Iterator[Problem]:
         yield Problem("score-range", f"{at}/raw", "XAPI-00082", value=excerpt(raw))
 
 
-def _components(definition: Mapping[str, Any], at: str) -> Iterator[Problem]:
+def component_problems(definition: Mapping[str, Any], at: str) -> Iterator[Problem]:
     """Each id once in its list of choices, steps and so on (2.4.4.1, interaction components)."""
     if "interactionType" not in definition:
         return

@@ -1,0 +1,307 @@
+"""Ordinary statements, read by their parts.
+
+Tools say the same people, verbs, activities and courses thousands of times, in the same bytes. Such a part is read, held to its schema
+and taken apart once; from then on its bytes are its proof. What a statement says besides (ids, moment, result, extensions) is read each
+time. Whatever is wrong or out of the ordinary (what refers to other statements, sub-statements, attachments, an authority of its own) is
+left to who reads with care (validation.py, extraction.py): what is answered here is what they would answer, and a test holds it to them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+from uuid import UUID, uuid4
+
+import msgspec
+import orjson
+from msgspec import UNSET, Raw, UnsetType
+
+from . import patterns
+from .extraction import Extraction, Row
+from .keys import VOIDED
+from .problems import V1, V2
+from .reading import Unreadable, read_json, too_many_values
+from .texts import in_utc, is_language_tag, parse_timestamp
+from .validation import component_problems, passes, score_problems
+
+# Bytes, roughly, of all that is remembered in a process; forgotten whole when there is more. Longer parts are not remembered.
+_MOST: Final = 32_000_000
+_LONGEST: Final = 4_000
+_EACH: Final = 600
+# Less deep than any reader further on allows.
+_MOST_BRACKETS: Final = 200
+_VERSIONS: Final = {V1: {"1.0.0", "1.0.1", "1.0.2", "1.0.3"}, V2: {"1.0.0", "1.0.1", "1.0.2", "1.0.3", "2.0.0"}}
+_UUID: Final = re.compile(patterns.UUID).fullmatch
+_MOMENT: Final = re.compile(patterns.PLAIN_MOMENT).fullmatch
+_DURATION: Final = re.compile(patterns.DURATION).fullmatch
+_LANGUAGE: Final = re.compile(patterns.PLAIN_LANGUAGE).fullmatch
+_NOTHING: Final[dict[int, bool]] = {}
+
+
+class Unusual(Exception):
+    """Something is not as most tools say it, or is wrong: the request is to be read with care."""
+
+
+class _Context(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    registration: str | UnsetType = UNSET
+    instructor: Raw | UnsetType = UNSET
+    team: Raw | UnsetType = UNSET
+    activities: Raw | UnsetType = msgspec.field(name="contextActivities", default=UNSET)
+    revision: str | UnsetType = UNSET
+    platform: str | UnsetType = UNSET
+    language: str | UnsetType = UNSET
+    extensions: Raw | UnsetType = UNSET
+
+
+class _Result(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    score: Raw | UnsetType = UNSET
+    success: bool | UnsetType = UNSET
+    completion: bool | UnsetType = UNSET
+    response: str | UnsetType = UNSET
+    duration: str | UnsetType = UNSET
+    extensions: Raw | UnsetType = UNSET
+
+
+class _Statement(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    id: str | UnsetType = UNSET
+    actor: Raw
+    verb: Raw
+    object: Raw
+    result: _Result | UnsetType = UNSET
+    context: _Context | UnsetType = UNSET
+    timestamp: str | UnsetType = UNSET
+    version: str | UnsetType = UNSET
+    authority: Raw | UnsetType = UNSET
+
+
+_decode = msgspec.json.Decoder(list[_Statement] | _Statement).decode
+_encode = msgspec.json.Encoder().encode
+
+
+@dataclass(slots=True, eq=False)
+class Part:
+    """What is known of some bytes: how the record writes them, their key, whom and what they mention."""
+
+    written: Raw
+    # So many bytes longer than they came.
+    longer: int
+    key: int | None
+    # Shared by rows, and never changed.
+    mentions: dict[int, bool]
+    # What was known (actions/naming.py) when all that is named here was in the tables.
+    named: object = None
+
+
+@dataclass(slots=True)
+class _Memory:
+    """The parts of all organisations. What a tool that may not define says of an activity is named otherwise: it has its own."""
+
+    parts: dict[tuple[UUID, bool, str], dict[bytes, Part]] = field(default_factory=dict)
+    spent: int = 0
+
+    def of(self, organisation_id: UUID, may_define: bool, kind: str) -> dict[bytes, Part]:
+        """The parts of one kind."""
+        return self.parts.setdefault((organisation_id, may_define, kind), {})
+
+    def remember(self, parts: dict[bytes, Part], content: bytes, part: Part) -> None:
+        """Whoever reads with parts that are forgotten meanwhile goes on with them."""
+        if self.spent > _MOST:
+            self.parts, self.spent = {}, 0
+        parts[content] = part
+        self.spent += 2 * len(content) + _EACH
+
+
+_memory = _Memory()
+
+
+# What each kind is in the schema.
+_KINDS: Final = {
+    "actor": "actor",
+    "verb": "verb",
+    "score": "score",
+    "activity": "activity",
+    "instructor": "actor",
+    "team": "group-only",
+    "activities": "context-activities",
+}
+
+
+class Reader:
+    """Reads the statements of one request of a tool.
+
+    `known` stands for what its process knows to be named; whoever has named what `extraction` holds says so with `note`.
+    """
+
+    def __init__(
+        self, organisation_id: UUID, *, may_define: bool, authority: Mapping[str, Any], version: str, known: object
+    ) -> None:
+        self.extraction = Extraction(organisation_id)
+        self._parts = {kind: _memory.of(organisation_id, may_define, kind) for kind in _KINDS}
+        self._authority = Raw(orjson.dumps(authority))
+        is_first = version.startswith("1.")
+        self._versions, self._spoken = _VERSIONS[V1 if is_first else V2], "1.0.0" if is_first else "2.0.0"
+        self._known = known
+        self._unnamed: set[Part] = set()
+        # The record writes a statement so many bytes longer than it came.
+        self._always_longer = len('"authority":,') + len(bytes(self._authority))
+        self._longer = 0
+
+    def rows(self, body: bytes) -> list[Row]:
+        """The rows of the statements, complete as the record keeps them; Unusual when one of them is to be read with care."""
+        # How the one letter that no table keeps is written.
+        if too_many_values(body) or b"\\u0000" in body:
+            raise Unusual
+        try:
+            said = _decode(body)
+            statements = said if isinstance(said, list) else [said]
+            rows = [self._row(statement) for statement in statements]
+            between = len(rows) + 1 if isinstance(said, list) else 0
+            written = sum([len(row.body) for row in rows]) + between
+            # A key that came twice would have made it longer; so do spaces and escapes.
+            if written - self._longer - len(rows) * self._always_longer != len(body):
+                read_json(body)
+        except (msgspec.DecodeError, UnicodeError, RecursionError, Unreadable) as error:
+            raise Unusual from error
+        if len({row.id.lower() for row in rows}) < len(rows):
+            raise Unusual
+        return rows
+
+    def note(self) -> None:
+        """All that they name is in the tables."""
+        for part in self._unnamed:
+            part.named = self._known
+
+    def _row(self, said: _Statement) -> Row:
+        """The row of a statement, with what the receiver says in it (xAPI Data, 2.4)."""
+        actor, verb, target = self._part("actor", said.actor), self._part("verb", said.verb), self._part("activity", said.object)
+        said.actor, said.verb, said.object = actor.written, verb.written, target.written
+        mentions, registration, at = actor.mentions, None, None
+        if (context := said.context) is not UNSET:
+            mentions = self._context(context, mentions)
+            registration = context.registration or None
+        if (result := said.result) is not UNSET:
+            self._result(result)
+        if (timestamp := said.timestamp) is not UNSET:
+            at = said.timestamp = timestamp if _MOMENT(timestamp) is not None else self._moment(timestamp)
+        if (id_ := said.id) is UNSET:
+            id_ = said.id = str(uuid4())
+            self._longer += len('"id":"",') + len(id_)
+        elif _UUID(id_) is None:
+            raise Unusual
+        if (version := said.version) is UNSET:
+            said.version = self._spoken
+            self._longer += len('"version":"",') + len(self._spoken)
+        elif version not in self._versions:
+            raise Unusual
+        if said.authority is not UNSET:
+            raise Unusual
+        said.authority = self._authority
+        if mentions and (actor.key in mentions or target.key in mentions):
+            # What acts or is acted upon is found by its own column.
+            mentions = {key: is_broad for key, is_broad in mentions.items() if key not in (actor.key, target.key)}
+        return Row(actor.key, verb.key or 0, target.key, registration, at, None, False, mentions, id_, _encode(said))
+
+    def _context(self, context: _Context, mentions: dict[int, bool]) -> dict[int, bool]:
+        """The mentions of a context besides those given."""
+        if (registration := context.registration) is not UNSET and _UUID(registration) is None:
+            raise Unusual
+        if (language := context.language) is not UNSET and _LANGUAGE(language) is None and not is_language_tag(language):
+            raise Unusual
+        if context.extensions is not UNSET:
+            _check_extensions(context.extensions)
+        for name in ("instructor", "team", "activities"):
+            if (raw := getattr(context, name)) is not UNSET:
+                part = self._part(name, raw)
+                setattr(context, name, part.written)
+                mentions = _together(mentions, part.mentions) if mentions else part.mentions
+        return mentions
+
+    def _result(self, result: _Result) -> None:
+        if result.duration is not UNSET and _DURATION(result.duration) is None:
+            raise Unusual
+        if result.score is not UNSET:
+            result.score = self._part("score", result.score).written
+        if result.extensions is not UNSET:
+            _check_extensions(result.extensions)
+
+    def _moment(self, timestamp: str) -> str:
+        if parse_timestamp(timestamp) is None:
+            raise Unusual
+        written = in_utc(timestamp)
+        self._longer += len(written) - len(timestamp)
+        return written
+
+    def _part(self, kind: str, raw: Raw) -> Part:
+        """The part that these bytes are."""
+        content = bytes(raw)
+        part = self._parts[kind].get(content)
+        if part is None:
+            part = self._new(kind, content)
+        elif part.named is not self._known and part not in self._unnamed:
+            self._take(kind, orjson.loads(bytes(part.written)), Row(None, 0))
+            self._unnamed.add(part)
+        self._longer += part.longer
+        return part
+
+    def _new(self, kind: str, content: bytes) -> Part:
+        """A part that nobody said before in these bytes."""
+        value = _read(content)
+        if not passes(_KINDS[kind])(value):
+            raise Unusual
+        row = Row(None, 0)
+        key = self._take(kind, value, row)
+        written = orjson.dumps(value)
+        part = Part(Raw(content if written == content else written), len(written) - len(content), key, row.mentions or _NOTHING)
+        self._unnamed.add(part)
+        if len(content) <= _LONGEST:
+            _memory.remember(self._parts[kind], content, part)
+        return part
+
+    def _take(self, kind: str, value: dict[str, Any], row: Row) -> int | None:
+        """What is taken out of a part that has the right shape: its key, its mentions, whom and what it names."""
+        if kind == "actor":
+            return self.extraction.agent(value, row, is_broad=False)
+        if kind == "verb":
+            if value["id"] == VOIDED:
+                raise Unusual
+            return self.extraction.verb(value)
+        if kind == "activity":
+            _check_components(value)
+            return self.extraction.activity(value)
+        if kind == "score":
+            if any(score_problems(value, "")):
+                raise Unusual
+        elif kind == "activities":
+            for activities in value.values():
+                for activity in activities if isinstance(activities, list) else [activities]:
+                    _check_components(activity)
+            self.extraction.context({"contextActivities": value}, row)
+        elif kind in ("instructor", "team"):
+            self.extraction.context({kind: value}, row)
+        return None
+
+
+def _read(content: bytes) -> Any:
+    if len(content) > _MOST_BRACKETS and content.count(b"[") + content.count(b"{") > _MOST_BRACKETS:
+        raise Unusual
+    return read_json(content)
+
+
+def _check_extensions(raw: Raw) -> None:
+    if not passes("extensions")(_read(bytes(raw))):
+        raise Unusual
+
+
+def _check_components(activity: Mapping[str, Any]) -> None:
+    if "definition" in activity and any(component_problems(activity["definition"], "")):
+        raise Unusual
+
+
+def _together(mentions: Mapping[int, bool], more: Mapping[int, bool]) -> dict[int, bool]:
+    """Both; who is mentioned by itself does not only count for `related_…`."""
+    both = dict(mentions)
+    for key, is_broad in more.items():
+        both[key] = is_broad and both.get(key, True)
+    return both
