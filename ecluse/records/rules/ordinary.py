@@ -164,7 +164,7 @@ class Reader:
                 read_json(body)
         except (msgspec.DecodeError, UnicodeError, RecursionError, Unreadable) as error:
             raise Unusual from error
-        if len({row.id.lower() for row in rows}) < len(rows):
+        if not rows or len({row.id.lower() for row in rows}) < len(rows):
             raise Unusual
         return rows
 

@@ -18,7 +18,7 @@ from pytest_django import DjangoAssertNumQueries
 from ecluse.foundation.privacy import erase
 from ecluse.network.testing import PersonFactory
 from ecluse.records.actions.attaching import Received
-from ecluse.records.actions.ingest import SameId, keep_statements
+from ecluse.records.actions.ingest import SameId, keep_ordinary, keep_statements
 from ecluse.records.models import ActivityDefinition, Agent, Attachment, AttachmentContent, Mention, Scope, Statement, StatementId
 from ecluse.records.queries.consistency import consistent_through
 from ecluse.records.queries.statements import Filters, page_of_statements, statement_by_id
@@ -93,6 +93,38 @@ def test_the_same_statement_again_is_kept_once_and_another_with_its_id_is_refuse
 
     assert Statement.objects.count() == 2
     assert StatementId.objects.count() == 2
+
+
+def test_ordinary_statements_are_kept_once_too_and_what_is_not_ordinary_is_not_kept(speaker: Speaker) -> None:
+    key = str(uuid4())
+    said = [a_statement(id=key), a_statement()]
+
+    def keep_body(*statements: dict[str, Any]) -> list[str] | None:
+        return keep_ordinary(by=speaker, body=orjson.dumps(statements), version="2.0.0")
+
+    first = keep_body(*said)
+    again = keep_body(a_statement(id=key), a_statement(id=key.upper(), timestamp="2026-05-04T12:00:00Z"))
+    assert first is not None
+    assert (first[0], again, keep_body(a_statement(), a_voiding(key))) == (key, None, None)
+    assert keep_body(a_statement(id=key)) == [key]
+    with pytest.raises(SameId), transaction.atomic():
+        keep_body(a_statement(), a_statement(id=key.upper(), verb={"id": "http://autre.exemple/verbe"}))
+
+    assert found(speaker, agent=agent(speaker)) == first[::-1]
+    assert Agent.objects.filter(organisation_id=speaker.organisation_id).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_request_that_failed_named_is_named_by_the_next_one() -> None:
+    speaker, key = a_speaker(), str(uuid4())
+    body = orjson.dumps([a_statement(id=key)])
+    with pytest.raises(RuntimeError), transaction.atomic():
+        keep_ordinary(by=speaker, body=body, version="2.0.0")
+        raise RuntimeError
+    assert not Agent.objects.filter(organisation_id=speaker.organisation_id).exists()
+
+    assert keep_ordinary(by=speaker, body=body, version="2.0.0") == [key]
+    assert Agent.objects.filter(organisation_id=speaker.organisation_id).count() == 1
 
 
 def test_two_organisations_share_neither_ids_nor_statements(speaker: Speaker) -> None:

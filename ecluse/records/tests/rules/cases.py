@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from ecluse.records.rules.validation import V1, V2, Problem, problems_of
 from ecluse.records.tests.rules.samples import FULL, MINIMAL, SUB, changed
+from ecluse.records.tests.rules.two_readings import assert_read_alike, ordinary
 
 type Change = tuple[str, Any]
 
@@ -28,6 +30,7 @@ def refused(requirement: str, name: str, kind: str, pointer: str, *changes: Chan
 def assert_taken(changes: tuple[Change, ...], versions: tuple[str, ...] = (V1, V2)) -> None:
     for version in versions:
         assert problems_of([changed(FULL, *changes)], version) == []
+        assert_read_alike(json.dumps(ordinary(changed(FULL, *changes))).encode(), version)
         if _can_be_within(changes):
             assert problems_of([changed(_WITHIN, *_within(changes))], version) == []
 
@@ -35,6 +38,7 @@ def assert_taken(changes: tuple[Change, ...], versions: tuple[str, ...] = (V1, V
 def assert_refused(changes: tuple[Change, ...], wanted: Problem, versions: tuple[str, ...] = (V1, V2)) -> None:
     for version in versions:
         assert _first(changed(FULL, *changes), version) == wanted
+        assert_read_alike(json.dumps(ordinary(changed(FULL, *changes))).encode(), version)
         if _can_be_within(changes):
             inner = Problem(wanted.kind, f"/object{wanted.pointer}", wanted.requirement)
             assert _first(changed(_WITHIN, *_within(changes)), version) == inner
