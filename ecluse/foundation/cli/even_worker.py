@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 import time
 
@@ -17,6 +18,12 @@ class EvenWorker(ThreadWorker):  # type: ignore[misc]
     All processes wait at one socket, and the one that has just taken a connection is back there first: two tools that send without a
     pause over connections they keep would share one process, and the others would sleep.
     """
+
+    def load_wsgi(self) -> None:
+        """Load the house; what it is made of stays, and is not looked at again each time memory is tidied up."""
+        super().load_wsgi()
+        gc.collect()
+        gc.freeze()
 
     def accept(self, listener: socket.socket) -> None:
         """Take a connection, unless another process took it meanwhile."""

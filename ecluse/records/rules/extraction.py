@@ -6,9 +6,10 @@ The statements were validated before (rules/validation.py); nothing is checked h
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
+
+import msgspec
 
 from .keys import VOIDED, agent_keys, ifi_of, iri_keys
 from .texts import in_utc
@@ -16,8 +17,7 @@ from .texts import in_utc
 ACTIVITY_PLACES = ("parent", "grouping", "category", "other")
 
 
-@dataclass(slots=True)
-class Row:
+class Row(msgspec.Struct, gc=False):
     """The row of a statement."""
 
     actor: int | None
@@ -29,7 +29,7 @@ class Row:
     refers: str | None = None
     voids: bool = False
     # Other agents and activities: key to whether they only count for `related_…`.
-    mentions: dict[int, bool] = field(default_factory=dict)
+    mentions: dict[int, bool] = msgspec.field(default_factory=dict)
     # What is known once the statement is complete.
     id: str = ""
     body: bytes = b""

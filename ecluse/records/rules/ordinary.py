@@ -22,7 +22,7 @@ from . import patterns
 from .extraction import Extraction, Row
 from .keys import VOIDED
 from .problems import V1, V2
-from .reading import Unreadable, read_json, too_many_values
+from .reading import Unreadable, read_and_write, read_json, too_many_values
 from .texts import in_utc, is_language_tag, parse_timestamp
 from .validation import component_problems, passes, score_problems
 
@@ -72,6 +72,7 @@ class _Statement(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_
     result: _Result | UnsetType = UNSET
     context: _Context | UnsetType = UNSET
     timestamp: str | UnsetType = UNSET
+    stored: str | UnsetType = UNSET
     version: str | UnsetType = UNSET
     authority: Raw | UnsetType = UNSET
 
@@ -80,8 +81,7 @@ _decode = msgspec.json.Decoder(list[_Statement] | _Statement).decode
 _encode = msgspec.json.Encoder().encode
 
 
-@dataclass(slots=True, eq=False)
-class Part:
+class Part(msgspec.Struct, gc=False, eq=False):
     """What is known of some bytes: how the record writes them, their key, whom and what they mention."""
 
     written: Raw
@@ -125,6 +125,7 @@ _KINDS: Final = {
     "instructor": "actor",
     "team": "group-only",
     "activities": "context-activities",
+    "authority": "authority",
 }
 
 
@@ -184,7 +185,11 @@ class Reader:
         if (result := said.result) is not UNSET:
             self._result(result)
         if (timestamp := said.timestamp) is not UNSET:
-            at = said.timestamp = timestamp if _MOMENT(timestamp) is not None else self._moment(timestamp)
+            if _MOMENT(timestamp) is None:
+                written = _in_utc(timestamp)
+                self._longer += len(written) - len(timestamp)
+                timestamp = said.timestamp = written
+            at = timestamp
         if (id_ := said.id) is UNSET:
             id_ = said.id = str(uuid4())
             self._longer += len('"id":"",') + len(id_)
@@ -195,13 +200,23 @@ class Reader:
             self._longer += len('"version":"",') + len(self._spoken)
         elif version not in self._versions:
             raise Unusual
-        if said.authority is not UNSET:
-            raise Unusual
+        if said.stored is not UNSET or said.authority is not UNSET:
+            self._leave_out(said)
         said.authority = self._authority
         if mentions and (actor.key in mentions or target.key in mentions):
             # What acts or is acted upon is found by its own column.
             mentions = {key: is_broad for key, is_broad in mentions.items() if key not in (actor.key, target.key)}
         return Row(actor.key, verb.key or 0, target.key, registration, at, None, False, mentions, id_, _encode(said))
+
+    def _leave_out(self, said: _Statement) -> None:
+        """When another record stored it and who vouched for it there: looked at, and not kept."""
+        if said.stored is not UNSET:
+            _in_utc(said.stored)
+            self._longer -= len('"stored":"",') + len(said.stored)
+            said.stored = UNSET
+        if said.authority is not UNSET:
+            part = self._part("authority", said.authority)
+            self._longer -= len('"authority":,') + len(bytes(part.written))
 
     def _context(self, context: _Context, mentions: dict[int, bool]) -> dict[int, bool]:
         """The mentions of a context besides those given."""
@@ -210,7 +225,7 @@ class Reader:
         if (language := context.language) is not UNSET and _LANGUAGE(language) is None and not is_language_tag(language):
             raise Unusual
         if context.extensions is not UNSET:
-            _check_extensions(context.extensions)
+            context.extensions = self._extensions(context.extensions)
         for name in ("instructor", "team", "activities"):
             if (raw := getattr(context, name)) is not UNSET:
                 part = self._part(name, raw)
@@ -224,14 +239,15 @@ class Reader:
         if result.score is not UNSET:
             result.score = self._part("score", result.score).written
         if result.extensions is not UNSET:
-            _check_extensions(result.extensions)
+            result.extensions = self._extensions(result.extensions)
 
-    def _moment(self, timestamp: str) -> str:
-        if parse_timestamp(timestamp) is None:
+    def _extensions(self, raw: Raw) -> Raw:
+        content = bytes(raw)
+        value, written = _read(content)
+        if not passes("extensions")(value):
             raise Unusual
-        written = in_utc(timestamp)
-        self._longer += len(written) - len(timestamp)
-        return written
+        self._longer += len(written) - len(content)
+        return Raw(written)
 
     def _part(self, kind: str, raw: Raw) -> Part:
         """The part that these bytes are."""
@@ -247,12 +263,14 @@ class Reader:
 
     def _new(self, kind: str, content: bytes) -> Part:
         """A part that nobody said before in these bytes."""
-        value = _read(content)
+        value, written = _read(content)
         if not passes(_KINDS[kind])(value):
             raise Unusual
         row = Row(None, 0)
         key = self._take(kind, value, row)
-        written = orjson.dumps(value)
+        if kind == "activities":
+            # Each place is an array now.
+            written = orjson.dumps(value)
         part = Part(Raw(content if written == content else written), len(written) - len(content), key, row.mentions or _NOTHING)
         self._unnamed.add(part)
         if len(content) <= _LONGEST:
@@ -283,15 +301,17 @@ class Reader:
         return None
 
 
-def _read(content: bytes) -> Any:
+def _read(content: bytes) -> tuple[Any, bytes]:
+    """The value and how the record writes it."""
     if len(content) > _MOST_BRACKETS and content.count(b"[") + content.count(b"{") > _MOST_BRACKETS:
         raise Unusual
-    return read_json(content)
+    return read_and_write(content)
 
 
-def _check_extensions(raw: Raw) -> None:
-    if not passes("extensions")(_read(bytes(raw))):
+def _in_utc(timestamp: str) -> str:
+    if parse_timestamp(timestamp) is None:
         raise Unusual
+    return in_utc(timestamp)
 
 
 def _check_components(activity: Mapping[str, Any]) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import orjson
+from msgspec.structs import replace
 
 from ecluse.records.actions.ingest import complete
 from ecluse.records.rules.extraction import Extraction, Row
@@ -15,14 +15,13 @@ from ecluse.records.rules.validation import Unreadable, problems_of, read_json
 
 ORGANISATION = UUID("0192f0c1-7f3a-7000-8000-0000000000aa")
 AUTHORITY = {"objectType": "Agent", "account": {"homePage": "https://ecluse.example.org", "name": "outil"}}
-_OUT_OF_THE_ORDINARY = ("stored", "authority", "attachments")
 
 
 def ordinary(statement: Any) -> Any:
     """The statement without what is left to the careful reading."""
     if not isinstance(statement, dict):
         return statement
-    statement = {name: value for name, value in statement.items() if name not in _OUT_OF_THE_ORDINARY}
+    statement = {name: value for name, value in statement.items() if name != "attachments"}
     context = statement.get("context")
     if isinstance(context, dict):
         statement["context"] = {name: value for name, value in context.items() if name != "statement"}
