@@ -1,6 +1,6 @@
 """How fast statements are kept, over HTTP, against the bare INSERT of the same rows with the same indexes, in the same run.
 
-    python benchmarks/records_ingest.py [STATEMENTS] [--rounds N] [--without-worker] [--peer ADDRESS KEY SECRET]
+    python benchmarks/records_ingest.py [STATEMENTS] [--rounds N] [--mixed] [--without-worker] [--peer ADDRESS KEY SECRET]
 
 A house of its own is served as `ecluse serve` does and thrown away: database on disk, fsync on; its background worker counts meanwhile
 what came, unless `--without-worker` leaves it out. Batches of 500, 50 and 1 over one connection that is kept; then two processes and
@@ -9,7 +9,8 @@ the medians of the rounds, the least and the greatest ratio, and what the server
 (the worker counts in it). The bare INSERT is one query with one commit, its parameters written beforehand. The statements are those of
 a course platform, a video player, an exercise and a cmi5 lesson, mean 1 kB, seeded. Promises held here, of the bare INSERT: 0.45 (500),
 0.40 (50), 0.18 (1); two and two 0.9. `--peer`
-measures another store in the same rounds (ralph: 1.8, 2.5 and 8 times are promised).
+measures another store in the same rounds (ralph: 1.8, 2.5 and 8 times are promised). `--mixed`: one statement in a hundred has an
+attachment, one in two hundred says that another one is taken back, so that most large batches are read with care.
 """
 
 from __future__ import annotations
@@ -163,6 +164,21 @@ def send(address: str, key: str, secret: str, bodies: Sequence[bytes]) -> list[f
     return seconds
 
 
+def mixed(stream: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The stream with attachments and statements that are taken back."""
+    for number, said in enumerate(stream):
+        if number % 100 == 50:
+            attachment = {"usageType": "https://lms.exemple.be/photo", "display": {"fr": "Photo"}, "contentType": "image/jpeg"}
+            said["attachments"] = [
+                attachment | {"length": 15_770, "sha2": f"{number:064x}", "fileUrl": f"https://lms.exemple.be/{number}"}
+            ]
+        elif number % 200 == 100:
+            said["verb"] = {"id": "http://adlnet.gov/expapi/verbs/voided"}
+            said["object"] = {"objectType": "StatementRef", "id": str(UUID(int=number, version=4))}
+            said["context"] = {}
+        yield said
+
+
 def bodies_of(stream: Iterator[dict[str, Any]], number: int, size: int) -> list[bytes]:
     """So many statements as bodies of one size."""
     return [orjson.dumps([next(stream) for _turn in range(size)]) for _batch in range(number // size)]
@@ -198,12 +214,11 @@ def bare(batches: Sequence[dict[str, Any]]) -> None:
 
 def values_of(said: list[dict[str, Any]], speaker: Any) -> dict[str, Any]:
     """The rows that a request becomes."""
-    from ecluse.records.actions.ingest import complete
     from ecluse.records.actions.writing import values_of_rows
-    from ecluse.records.rules.extraction import Extraction
+    from ecluse.records.rules.extraction import Extraction, complete
 
     extraction = Extraction(speaker.organisation_id)
-    return values_of_rows(speaker, [complete(one, speaker.authority, "1.0.0", extraction) for one in said])
+    return values_of_rows(speaker, [complete(one, speaker.authority, "1.0.3", extraction) for one in said])
 
 
 def main() -> int:
@@ -211,6 +226,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("number", nargs="?", type=int, default=30_000)
     parser.add_argument("--rounds", type=int, default=6)
+    parser.add_argument("--mixed", action="store_true")
     parser.add_argument("--without-worker", action="store_true")
     parser.add_argument("--peer", nargs=3, metavar=("ADDRESS", "KEY", "SECRET"))
     asked = parser.parse_args()
@@ -222,13 +238,14 @@ def main() -> int:
         options = ["--workers", "0"] if asked.without_worker else []
         server = Server(folder, 1, *options)
         try:
-            return measure(server, folder, asked.number, asked.rounds, asked.peer, options)
+            return measure(server, folder, asked, options)
         finally:
             server.stop()
 
 
-def measure(server: Server, folder: Path, number: int, rounds: int, peer: list[str] | None, options: list[str]) -> int:
+def measure(server: Server, folder: Path, asked: argparse.Namespace, options: list[str]) -> int:
     """One process at three sizes, then two and two."""
+    number, rounds, peer = asked.number, asked.rounds, asked.peer
     import django
 
     django.setup()
@@ -245,6 +262,7 @@ def measure(server: Server, folder: Path, number: int, rounds: int, peer: list[s
     client, secret = connect_tool(by=SYSTEM, organisation_id=owner.pk, name="Mesure", scopes=list(Scope), at=timezone.now())
     speaker = speaker_by_secret(client.key, secret, at=timezone.now())
     stream = iter(statements(number * 16))
+    stream = mixed(stream) if asked.mixed else stream
 
     def address() -> str:
         return f"http://127.0.0.1:{server.port}/xapi/1.0"

@@ -16,7 +16,7 @@ from .actions.document import (
     put_document,
 )
 from .actions.following import note_findings
-from .actions.ingest import SameId, keep_ordinary, keep_statements
+from .actions.ingest import SameId, keep_body, keep_statements
 from .actions.tokens import LIFE as TOKEN_LIFE
 from .actions.tokens import give_token
 from .models import Client, Document, Scope
@@ -111,7 +111,7 @@ __all__ = [
     "iri_key",
     "is_iri",
     "is_uuid",
-    "keep_ordinary",
+    "keep_body",
     "keep_statements",
     "languages_asked",
     "marks_of",

@@ -26,7 +26,8 @@ def put(visit: Visit) -> HttpResponse:
     statement_id = visit.needed("statementId")
     if not records.is_uuid(statement_id):
         raise Problem(400, _("The id of a statement is a UUID."))
-    content, contents = _brought(visit)
+    body, contents = _brought(visit)
+    content = _read(body)
     if not isinstance(content, dict):
         raise Problem(400, _("One statement is expected here."))
     if str(content.setdefault("id", statement_id)).lower() != statement_id.lower():
@@ -39,19 +40,20 @@ def post(visit: Visit) -> HttpResponse:
     """One statement or many, all or none; the answer is their ids."""
     visit.require(Scope.WRITE)
     visit.known()
-    if _is_json(visit.content_type) and not visit.speaker.profiles:
-        kept = records.keep_ordinary(by=visit.speaker, body=visit.body, version=visit.version)
+    body, contents = _brought(visit)
+    if not visit.speaker.profiles:
+        kept = records.keep_body(by=visit.speaker, body=body, version=visit.version, attachments=contents)
         if kept is not None:
             return as_json(kept)
-    content, contents = _brought(visit)
+    content = _read(body)
     ids = _keep(visit, content if isinstance(content, list) else [content], contents)
     return as_json(ids)
 
 
-def _brought(visit: Visit) -> tuple[Any, Mapping[str, Received] | None]:
-    """What the body says, and the attachments that came in parts of their own."""
+def _brought(visit: Visit) -> tuple[bytes, Mapping[str, Received] | None]:
+    """The statements in JSON, and the attachments that came in parts of their own."""
     if _is_json(visit.content_type):
-        return _read(visit.body), None
+        return visit.body, None
     if _kind(visit.content_type) != "multipart/mixed":
         raise Problem(400, _("Statements are sent as application/json, or as multipart/mixed with their attachments."))
     first, *others = parts_of(visit.content_type, visit.body)
@@ -61,7 +63,7 @@ def _brought(visit: Visit) -> tuple[Any, Mapping[str, Received] | None]:
         sha2: Received(part.content, part.headers.get("content-type", "application/octet-stream"))
         for sha2, part in contents_of(others).items()
     }
-    return _read(first.content), contents
+    return first.content, contents
 
 
 def _kind(content_type: str) -> str:

@@ -11,6 +11,7 @@ from django.db import connection
 from ecluse.foundation.keys import new_id
 
 from ..models import Attachment, AttachmentContent
+from ..rules.extraction import Row
 from ..rules.speaker import Speaker
 
 
@@ -22,7 +23,7 @@ class Received:
     content_type: str
 
 
-def keep_attachments(*, by: Speaker, statements: Sequence[Mapping[str, Any]], received: Mapping[str, Received]) -> None:
+def keep_attachments(*, by: Speaker, attached: Sequence[tuple[Row, Mapping[str, Any]]], received: Mapping[str, Received]) -> None:
     """Keep each content once, and which statement came with it; in the transaction of the statements."""
     AttachmentContent.objects.bulk_create(
         [
@@ -32,8 +33,8 @@ def keep_attachments(*, by: Speaker, statements: Sequence[Mapping[str, Any]], re
         ignore_conflicts=True,
     )
     named = {
-        statement["id"].lower(): {one["sha2"].lower(): one["contentType"] for one in statement["attachments"]}
-        for statement in statements
+        row.id.lower(): {one["sha2"].lower(): one["contentType"] for one in statement["attachments"]}
+        for row, statement in attached
         if statement.get("attachments")
     }
     if not named:

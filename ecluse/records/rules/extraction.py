@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
+import orjson
 
 from .keys import VOIDED, agent_keys, ifi_of, iri_keys
 from .texts import in_utc
@@ -122,6 +123,26 @@ class Extraction:
             _mention(row, self.agent(target, row, is_broad=True), is_broad=True)
         if context := inner.get("context"):
             self.context(context, row)
+
+
+def complete(statement: dict[str, Any], authority: Mapping[str, Any], version: str, extraction: Extraction) -> Row:
+    """Add what the receiver says (xAPI Data, 2.4): id, authority and version; its own moment is not in the body. Answer the row."""
+    if "id" not in statement:
+        statement["id"] = str(uuid4())
+    statement.pop("stored", None)
+    statement["authority"] = authority
+    statement.setdefault("version", spoken(version))
+    row = extraction.row(statement)
+    if row.at is not None:
+        # In UTC: asked by 2.0, allowed by 1.0.3 (4.2.7).
+        statement["timestamp"] = row.at
+    row.id, row.body = statement["id"], orjson.dumps(statement)
+    return row
+
+
+def spoken(version: str) -> str:
+    """The version of a statement that says none, by the version of the request."""
+    return "1.0.0" if version.startswith("1.") else "2.0.0"
 
 
 def _mention(row: Row, key: int | None, is_broad: bool) -> None:

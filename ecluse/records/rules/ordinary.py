@@ -2,8 +2,9 @@
 
 Tools say the same people, verbs, activities and courses thousands of times, in the same bytes. Such a part is read, held to its schema
 and taken apart once; from then on its bytes are its proof. What a statement says besides (ids, moment, result, extensions) is read each
-time. Whatever is wrong or out of the ordinary (what refers to other statements, sub-statements, attachments, an authority of its own) is
-left to who reads with care (validation.py, extraction.py): what is answered here is what they would answer, and a test holds it to them.
+time. A statement that is out of the ordinary (it refers to another one, holds one, has attachments) is read with care, as a whole
+(validation.py, extraction.py), and nothing is said here of what is wrong: what is answered is what the careful reading answers, and
+every case of its tests holds this one to it.
 """
 
 from __future__ import annotations
@@ -19,12 +20,12 @@ import orjson
 from msgspec import UNSET, Raw, UnsetType
 
 from . import patterns
-from .extraction import Extraction, Row
+from .extraction import Extraction, Row, complete, spoken
 from .keys import VOIDED
 from .problems import V1, V2
 from .reading import Unreadable, read_and_write, read_json, too_many_values
 from .texts import in_utc, is_language_tag, parse_timestamp
-from .validation import component_problems, passes, score_problems
+from .validation import component_problems, passes, problems_of, score_problems
 
 # Bytes, roughly, of all that is remembered in a process; forgotten whole when there is more. Longer parts are not remembered.
 _MOST: Final = 32_000_000
@@ -40,8 +41,12 @@ _LANGUAGE: Final = re.compile(patterns.PLAIN_LANGUAGE).fullmatch
 _NOTHING: Final[dict[int, bool]] = {}
 
 
-class Unusual(Exception):
-    """Something is not as most tools say it, or is wrong: the request is to be read with care."""
+class Wrong(Exception):
+    """Something is not as the standard has it; what it is, is for others to say."""
+
+
+class _Unusual(Exception):
+    """A statement is not as most tools say it, or is wrong."""
 
 
 class _Context(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
@@ -78,6 +83,7 @@ class _Statement(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_
 
 
 _decode = msgspec.json.Decoder(list[_Statement] | _Statement).decode
+_split = msgspec.json.Decoder(list[Raw]).decode
 _encode = msgspec.json.Encoder().encode
 
 
@@ -130,7 +136,7 @@ _KINDS: Final = {
 
 
 class Reader:
-    """Reads the statements of one request of a tool.
+    """Reads the statements of one request of a tool; `attached` are those with attachments, as they were said.
 
     `known` stands for what its process knows to be named; whoever has named what `extraction` holds says so with `note`.
     """
@@ -140,34 +146,70 @@ class Reader:
     ) -> None:
         self.extraction = Extraction(organisation_id)
         self._parts = {kind: _memory.of(organisation_id, may_define, kind) for kind in _KINDS}
-        self._authority = Raw(orjson.dumps(authority))
-        is_first = version.startswith("1.")
-        self._versions, self._spoken = _VERSIONS[V1 if is_first else V2], "1.0.0" if is_first else "2.0.0"
+        self.attached: list[tuple[Row, Mapping[str, Any]]] = []
+        self._authority, self._vouched = authority, Raw(orjson.dumps(authority))
+        self._version, self._spoken = version, spoken(version)
+        self._versions = _VERSIONS[V1 if version.startswith("1.") else V2]
         self._known = known
         self._unnamed: set[Part] = set()
         # The record writes a statement so many bytes longer than it came.
-        self._always_longer = len('"authority":,') + len(bytes(self._authority))
+        self._always_longer = len('"authority":,') + len(bytes(self._vouched))
         self._longer = 0
 
     def rows(self, body: bytes) -> list[Row]:
-        """The rows of the statements, complete as the record keeps them; Unusual when one of them is to be read with care."""
+        """The rows of the statements, complete as the record keeps them. Raises Wrong."""
         # How the one letter that no table keeps is written.
         if too_many_values(body) or b"\\u0000" in body:
-            raise Unusual
+            raise Wrong
+        try:
+            rows = self._rows(body)
+        except (Unreadable, msgspec.DecodeError, UnicodeError, RecursionError) as error:
+            raise Wrong from error
+        if len({row.id.lower() for row in rows}) < len(rows):
+            raise Wrong
+        return rows
+
+    def _rows(self, body: bytes) -> list[Row]:
         try:
             said = _decode(body)
             statements = said if isinstance(said, list) else [said]
             rows = [self._row(statement) for statement in statements]
-            between = len(rows) + 1 if isinstance(said, list) else 0
-            written = sum([len(row.body) for row in rows]) + between
-            # A key that came twice would have made it longer; so do spaces and escapes.
-            if written - self._longer - len(rows) * self._always_longer != len(body):
-                read_json(body)
-        except (msgspec.DecodeError, UnicodeError, RecursionError, Unreadable) as error:
-            raise Unusual from error
-        if not rows or len({row.id.lower() for row in rows}) < len(rows):
-            raise Unusual
+        except (msgspec.ValidationError, _Unusual):
+            return self._one_by_one(body)
+        between = len(rows) + 1 if isinstance(said, list) else 0
+        self._see_keys_once(body, sum([len(row.body) for row in rows]) + between, len(rows))
         return rows
+
+    def _one_by_one(self, body: bytes) -> list[Row]:
+        """Those that are not ordinary are read with care, and the others by their parts."""
+        rows = []
+        for content in map(bytes, _split(body)) if body.lstrip()[:1] == b"[" else [body]:
+            self._longer = 0
+            try:
+                said = _decode(content)
+                if isinstance(said, list):
+                    raise Wrong
+                row = self._row(said)
+                self._see_keys_once(content, len(row.body), 1)
+            except (msgspec.ValidationError, _Unusual):
+                row = self._with_care(content)
+            rows.append(row)
+        return rows
+
+    def _see_keys_once(self, body: bytes, written: int, number: int) -> None:
+        """A key that came twice would have made the body longer than it is written; so do spaces and escapes, which are looked at."""
+        if written - self._longer - number * self._always_longer != len(body):
+            read_json(body)
+
+    def _with_care(self, content: bytes) -> Row:
+        statement = read_json(content)
+        if problems_of([statement], self._version):
+            raise Wrong
+        row = complete(statement, self._authority, self._version, self.extraction)
+        if "attachments" in statement or "attachments" in statement["object"]:
+            # As it was said: a signature is of that.
+            self.attached.append((row, orjson.loads(content)))
+        return row
 
     def note(self) -> None:
         """All that they name is in the tables."""
@@ -194,15 +236,15 @@ class Reader:
             id_ = said.id = str(uuid4())
             self._longer += len('"id":"",') + len(id_)
         elif _UUID(id_) is None:
-            raise Unusual
+            raise _Unusual
         if (version := said.version) is UNSET:
             said.version = self._spoken
             self._longer += len('"version":"",') + len(self._spoken)
         elif version not in self._versions:
-            raise Unusual
+            raise _Unusual
         if said.stored is not UNSET or said.authority is not UNSET:
             self._leave_out(said)
-        said.authority = self._authority
+        said.authority = self._vouched
         if mentions and (actor.key in mentions or target.key in mentions):
             # What acts or is acted upon is found by its own column.
             mentions = {key: is_broad for key, is_broad in mentions.items() if key not in (actor.key, target.key)}
@@ -221,9 +263,9 @@ class Reader:
     def _context(self, context: _Context, mentions: dict[int, bool]) -> dict[int, bool]:
         """The mentions of a context besides those given."""
         if (registration := context.registration) is not UNSET and _UUID(registration) is None:
-            raise Unusual
+            raise _Unusual
         if (language := context.language) is not UNSET and _LANGUAGE(language) is None and not is_language_tag(language):
-            raise Unusual
+            raise _Unusual
         if context.extensions is not UNSET:
             context.extensions = self._extensions(context.extensions)
         for name in ("instructor", "team", "activities"):
@@ -235,7 +277,7 @@ class Reader:
 
     def _result(self, result: _Result) -> None:
         if result.duration is not UNSET and _DURATION(result.duration) is None:
-            raise Unusual
+            raise _Unusual
         if result.score is not UNSET:
             result.score = self._part("score", result.score).written
         if result.extensions is not UNSET:
@@ -245,7 +287,7 @@ class Reader:
         content = bytes(raw)
         value, written = _read(content)
         if not passes("extensions")(value):
-            raise Unusual
+            raise _Unusual
         self._longer += len(written) - len(content)
         return Raw(written)
 
@@ -265,7 +307,7 @@ class Reader:
         """A part that nobody said before in these bytes."""
         value, written = _read(content)
         if not passes(_KINDS[kind])(value):
-            raise Unusual
+            raise _Unusual
         row = Row(None, 0)
         key = self._take(kind, value, row)
         if kind == "activities":
@@ -283,14 +325,14 @@ class Reader:
             return self.extraction.agent(value, row, is_broad=False)
         if kind == "verb":
             if value["id"] == VOIDED:
-                raise Unusual
+                raise _Unusual
             return self.extraction.verb(value)
         if kind == "activity":
             _check_components(value)
             return self.extraction.activity(value)
         if kind == "score":
             if any(score_problems(value, "")):
-                raise Unusual
+                raise _Unusual
         elif kind == "activities":
             for activities in value.values():
                 for activity in activities if isinstance(activities, list) else [activities]:
@@ -304,19 +346,19 @@ class Reader:
 def _read(content: bytes) -> tuple[Any, bytes]:
     """The value and how the record writes it."""
     if len(content) > _MOST_BRACKETS and content.count(b"[") + content.count(b"{") > _MOST_BRACKETS:
-        raise Unusual
+        raise _Unusual
     return read_and_write(content)
 
 
 def _in_utc(timestamp: str) -> str:
     if parse_timestamp(timestamp) is None:
-        raise Unusual
+        raise _Unusual
     return in_utc(timestamp)
 
 
 def _check_components(activity: Mapping[str, Any]) -> None:
     if "definition" in activity and any(component_problems(activity["definition"], "")):
-        raise Unusual
+        raise _Unusual
 
 
 def _together(mentions: Mapping[int, bool], more: Mapping[int, bool]) -> dict[int, bool]:

@@ -18,7 +18,7 @@ from pytest_django import DjangoAssertNumQueries
 from ecluse.foundation.privacy import erase
 from ecluse.network.testing import PersonFactory
 from ecluse.records.actions.attaching import Received
-from ecluse.records.actions.ingest import SameId, keep_ordinary, keep_statements
+from ecluse.records.actions.ingest import SameId, keep_body, keep_statements
 from ecluse.records.models import ActivityDefinition, Agent, Attachment, AttachmentContent, Mention, Scope, Statement, StatementId
 from ecluse.records.queries.consistency import consistent_through
 from ecluse.records.queries.statements import Filters, page_of_statements, statement_by_id
@@ -95,23 +95,30 @@ def test_the_same_statement_again_is_kept_once_and_another_with_its_id_is_refuse
     assert StatementId.objects.count() == 2
 
 
-def test_ordinary_statements_are_kept_once_too_and_what_is_not_ordinary_is_not_kept(speaker: Speaker) -> None:
-    key = str(uuid4())
-    said = [a_statement(id=key), a_statement()]
+def test_a_body_is_kept_once_or_refused_as_a_whole(speaker: Speaker) -> None:
+    key, other = str(uuid4()), str(uuid4())
+    target = {"objectType": "StatementRef", "id": key}
 
-    def keep_body(*statements: dict[str, Any]) -> list[str] | None:
-        return keep_ordinary(by=speaker, body=orjson.dumps(statements), version="2.0.0")
+    def keep(*statements: dict[str, Any]) -> list[str] | None:
+        return keep_body(by=speaker, body=orjson.dumps(statements), version="2.0.0")
 
-    first = keep_body(*said)
-    again = keep_body(a_statement(id=key), a_statement(id=key.upper(), timestamp="2026-05-04T12:00:00Z"))
-    assert first is not None
-    assert (first[0], again, keep_body(a_statement(), a_voiding(key))) == (key, None, None)
-    assert keep_body(a_statement(id=key)) == [key]
+    # One that refers to another one of the same request, and comes before it.
+    about = a_statement(id=other, object=target)
+    first = keep(about, a_statement(id=key))
+    assert first == [other, key]
+    assert keep(a_statement(id=key), about) == [key, other]
+    for wrong in (a_statement(actor={}), a_statement(id="no uuid"), a_statement(id=other, object={"id": "no iri"})):
+        assert keep(a_statement(), wrong) is None
+    assert keep(a_statement(id=uuid4().hex), a_statement()) is None
     with pytest.raises(SameId), transaction.atomic():
-        keep_body(a_statement(), a_statement(id=key.upper(), verb={"id": "http://autre.exemple/verbe"}))
+        keep(a_statement(), a_statement(id=key.upper(), verb={"id": "http://autre.exemple/verbe"}))
+    assert keep() == []
 
-    assert found(speaker, agent=agent(speaker)) == first[::-1]
-    assert Agent.objects.filter(organisation_id=speaker.organisation_id).count() == 1
+    assert found(speaker, agent=agent(speaker)) == [other, key]
+    assert found(speaker, activity=iri(speaker, a_statement()["object"]["id"])) == [other, key]
+    (voiding,) = keep(a_voiding(key)) or []
+    assert found(speaker, agent=agent(speaker)) == [voiding, other]
+    assert Agent.objects.filter(organisation_id=speaker.organisation_id, name="Awa Diallo").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -119,11 +126,11 @@ def test_what_a_request_that_failed_named_is_named_by_the_next_one() -> None:
     speaker, key = a_speaker(), str(uuid4())
     body = orjson.dumps([a_statement(id=key)])
     with pytest.raises(RuntimeError), transaction.atomic():
-        keep_ordinary(by=speaker, body=body, version="2.0.0")
+        keep_body(by=speaker, body=body, version="2.0.0")
         raise RuntimeError
     assert not Agent.objects.filter(organisation_id=speaker.organisation_id).exists()
 
-    assert keep_ordinary(by=speaker, body=body, version="2.0.0") == [key]
+    assert keep_body(by=speaker, body=body, version="2.0.0") == [key]
     assert Agent.objects.filter(organisation_id=speaker.organisation_id).count() == 1
 
 

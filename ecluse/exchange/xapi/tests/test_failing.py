@@ -27,7 +27,7 @@ def broken(*_args: Any, **_kwargs: Any) -> None:
 def test_an_unexpected_error_is_json_with_the_number_that_the_log_has(
     tool: Tool, method: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(statements.records, "keep_ordinary", broken)
+    monkeypatch.setattr(statements.records, "keep_body", broken)
     monkeypatch.setattr(statements.records, "page_of_statements", broken)
 
     answer = tool.ask(method, "statements", a_statement() if method == "POST" else b"")
@@ -56,7 +56,7 @@ def test_what_passes_by_itself_says_when_to_come_back(
     def away(*_args: Any, **_kwargs: Any) -> None:
         raise OperationalError from cause()
 
-    monkeypatch.setattr(statements.records, "keep_ordinary", away)
+    monkeypatch.setattr(statements.records, "keep_body", away)
 
     answer = tool.ask("POST", "statements", a_statement())
 
@@ -68,7 +68,7 @@ def test_what_passes_by_itself_says_when_to_come_back(
 def test_the_address_of_tokens_and_an_address_with_a_slash_too_many_answer_alike(
     tool: Tool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(statements.records, "keep_ordinary", broken)
+    monkeypatch.setattr(statements.records, "keep_body", broken)
     monkeypatch.setattr(statements.records, "speaker_by_secret", broken)
 
     for path, kind in (("statements//", "application/json"), ("/jeton", "application/x-www-form-urlencoded")):
