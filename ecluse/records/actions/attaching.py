@@ -6,12 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
-from ecluse.foundation.keys import new_id
-
-from ..models import Attachment, AttachmentContent
-from ..rules.extraction import Row
+from ..models import AttachmentContent
+from ..queries.raw import raw_cursor, uuids
 from ..rules.speaker import Speaker
 
 
@@ -23,33 +19,25 @@ class Received:
     content_type: str
 
 
-def keep_attachments(*, by: Speaker, attached: Sequence[tuple[Row, Mapping[str, Any]]], received: Mapping[str, Received]) -> None:
-    """Keep each content once, and which statement came with it; in the transaction of the statements."""
-    AttachmentContent.objects.bulk_create(
-        [
-            AttachmentContent(organisation_id=by.organisation_id, sha2=sha2, content=one.content)
-            for sha2, one in sorted(received.items())
-        ],
-        ignore_conflicts=True,
-    )
-    named = {
-        row.id.lower(): {one["sha2"].lower(): one["contentType"] for one in statement["attachments"]}
-        for row, statement in attached
-        if statement.get("attachments")
-    }
-    if not named:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT statement_id, sid FROM records_statementid WHERE organisation_id = %s AND statement_id = ANY(%s::uuid[])",
-            [by.organisation_id, list(named)],
+def keep_attachments(*, by: Speaker, attached: Sequence[tuple[str, Mapping[str, Any]]], received: Mapping[str, Received]) -> None:
+    """Keep each content once, and which statement, by its key, came with it; in the transaction of the statements."""
+    if received:
+        AttachmentContent.objects.bulk_create(
+            [
+                AttachmentContent(organisation_id=by.organisation_id, sha2=sha2, content=one.content)
+                for sha2, one in sorted(received.items())
+            ],
+            ignore_conflicts=True,
         )
-        sids = {str(statement_id): sid for statement_id, sid in cursor.fetchall()}
-    Attachment.objects.bulk_create(
-        [
-            Attachment(id=new_id(), organisation_id=by.organisation_id, sid=sids[statement], sha2=sha2, content_type=kind[:200])
-            for statement, kinds in named.items()
-            for sha2, kind in kinds.items()
-        ],
-        ignore_conflicts=True,
-    )
+    named = {
+        (sid, one["sha2"].lower()): one["contentType"][:200]
+        for sid, statement in attached
+        for one in statement.get("attachments", ())
+    }
+    if named:
+        with raw_cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO records_attachment (id, organisation_id, sid, sha2, content_type)"
+                " SELECT uuidv7(), %s, one.* FROM unnest(%s::uuid[], %s::text[], %s::text[]) AS one ON CONFLICT DO NOTHING",
+                [by.organisation_id, uuids([sid for sid, _sha2 in named]), [sha2 for _sid, sha2 in named], list(named.values())],
+            )

@@ -8,7 +8,6 @@ from itertools import batched
 from typing import Any
 
 import orjson
-import psycopg
 from django.db import IntegrityError, OperationalError, connection, transaction
 from django.utils.translation import gettext_lazy as _
 from psycopg.errors import DeadlockDetected
@@ -93,7 +92,7 @@ def _keep(
 ) -> None:
     for turn in range(_TURNS):
         try:
-            (_keep_what_is_new if turn else _keep_new)(by, rows, extraction, attached, attachments)
+            (_keep_what_is_new if turn else _keep_new)(by, rows, extraction, attached, attachments or {})
             return
         except IntegrityError:
             if turn:
@@ -105,65 +104,58 @@ def _keep(
 
 
 def _keep_new(
-    by: Speaker,
-    rows: Sequence[Row],
-    extraction: Extraction,
-    attached: Attached,
-    attachments: Mapping[str, Received] | None,
+    by: Speaker, rows: Sequence[Row], extraction: Extraction, attached: Attached, attachments: Mapping[str, Received]
 ) -> None:
     """As if no id were taken, which is nearly always so: no part waits for the one before. Raises IntegrityError when one is."""
     new = what_is_new(by=by, extraction=extraction)
-    plain = [row for row in rows if row.refers is None]
+    # Who needs their keys comes after those whom they may be about.
+    late = {row.id for row, _said in attached} | {row.id for row in rows if row.refers is not None}
+    plain = [row for row in rows if row.id not in late] if late else rows
     # One query is a transaction by itself.
-    is_alone = len(plain) == len(rows) <= _AT_ONCE and not (new or attached or attachments or connection.in_atomic_block)
+    is_alone = len(rows) <= _AT_ONCE and not (new or late or attachments or connection.in_atomic_block)
     with nullcontext() if is_alone else transaction.atomic():
         with raw_cursor() if is_alone else raw_pipeline() as cursor:
             for part in batched(plain, _AT_ONCE, strict=False):
                 write_new(cursor, by, part)
-        if len(plain) < len(rows):
-            # After those that they may refer to.
-            referring = [row for row in rows if row.refers is not None]
-            with raw_cursor() as cursor:
-                fresh = write_ids(cursor, by, [row.id for row in referring])
-                if len(fresh) < len(referring):
-                    raise IntegrityError
-                _write(cursor, by, [Line(fresh[row.id.lower()], row) for row in referring])
+        if late:
+            kept = _write_by_ids(by, [row for row in rows if row.id in late])
+            if len(kept) < len(late):
+                raise IntegrityError
+            _attach(by, kept, attached, attachments)
         name(new, by=by)
-        if attached or attachments:
-            keep_attachments(by=by, attached=attached, received=attachments or {})
 
 
 def _keep_what_is_new(
-    by: Speaker,
-    rows: Sequence[Row],
-    extraction: Extraction,
-    attached: Attached,
-    attachments: Mapping[str, Received] | None,
+    by: Speaker, rows: Sequence[Row], extraction: Extraction, attached: Attached, attachments: Mapping[str, Received]
 ) -> None:
     """Their ids first, then the rows of those that were not here; the others must say what those that were here say."""
-    again, lines = [], []
     with transaction.atomic():
-        with raw_cursor() as cursor:
-            fresh = write_ids(cursor, by, [row.id for row in rows])
-            for row in rows:
-                # Taken out: an id that comes twice is new once.
-                sid = fresh.pop(row.id.lower(), None)
-                if sid is None:
-                    again.append(row)
-                else:
-                    lines.append(Line(sid, row))
-            if lines:
-                _write(cursor, by, lines)
+        kept = _write_by_ids(by, rows)
+        again = [row for row in rows if (line := kept.get(row.id.lower())) is None or line.row is not row]
         if again:
             _compare(by, again)
+        _attach(by, kept, attached, attachments)
         name(what_is_new(by=by, extraction=extraction), by=by)
-        if attached or attachments:
-            keep_attachments(by=by, attached=attached, received=attachments or {})
 
 
-def _write(cursor: psycopg.Cursor[Any], by: Speaker, lines: Sequence[Line]) -> None:
-    write_rows(cursor, by, lines)
-    write_references(cursor, by, lines)
+def _write_by_ids(by: Speaker, rows: Sequence[Row]) -> dict[str, Line]:
+    """Keep those whose id is new, and answer them by their ids."""
+    with raw_cursor() as cursor:
+        # An id that comes twice is new once.
+        keys = write_ids(cursor, by, [row.id for row in rows])
+        kept = {id_: Line(key, row) for row in rows if (key := keys.pop(id_ := row.id.lower(), None)) is not None}
+        if kept:
+            lines = list(kept.values())
+            write_rows(cursor, by, lines)
+            write_references(cursor, by, lines)
+    return kept
+
+
+def _attach(by: Speaker, kept: Mapping[str, Line], attached: Attached, attachments: Mapping[str, Received]) -> None:
+    """The attachments of those that are new; the others have theirs."""
+    if attached or attachments:
+        keyed = [(kept[id_].sid, said) for row, said in attached if (id_ := row.id.lower()) in kept]
+        keep_attachments(by=by, attached=keyed, received=attachments)
 
 
 def _compare(by: Speaker, again: Sequence[Row]) -> None:

@@ -67,7 +67,8 @@ WITH {_CLOCK}, incoming AS MATERIALIZED (
     INSERT INTO records_statementid (organisation_id, statement_id, sid)
     SELECT %(organisation)s, statement_id, sid FROM noted, incoming ORDER BY statement_id
 ), {_ROWS}"""  # noqa: S608 - the same
-# Who refers to a statement that refers to another one is about that one too, in whichever order the two arrived.
+# Who refers to a statement that refers to another one is about that one too, in whichever order the two arrived. Looked up one by
+# one: a plan that was made while the tables were small would otherwise go on reading them whole.
 _REFERENCES = """
 WITH about AS (
     SELECT target_id, statement_id, sid
@@ -76,14 +77,21 @@ WITH about AS (
     SELECT * FROM about
     UNION
     SELECT link.target_id, about.statement_id, about.sid FROM about
-        JOIN records_statementid AS target ON target.organisation_id = %(organisation)s AND target.statement_id = about.target_id
-        JOIN records_reference AS link ON link.organisation_id = %(organisation)s AND link.sid = target.sid
+    CROSS JOIN LATERAL (
+        SELECT sid FROM records_statementid
+        WHERE organisation_id = %(organisation)s AND statement_id = about.target_id LIMIT 1
+    ) AS target
+    CROSS JOIN LATERAL (
+        SELECT target_id FROM records_reference WHERE organisation_id = %(organisation)s AND sid = target.sid OFFSET 0
+    ) AS link
 )
 INSERT INTO records_reference (organisation_id, target_id, sid)
 SELECT %(organisation)s, target_id, sid FROM further
 UNION
 SELECT %(organisation)s, further.target_id, earlier.sid FROM further
-    JOIN records_reference AS earlier ON earlier.organisation_id = %(organisation)s AND earlier.target_id = further.statement_id
+CROSS JOIN LATERAL (
+    SELECT sid FROM records_reference WHERE organisation_id = %(organisation)s AND target_id = further.statement_id OFFSET 0
+) AS earlier
 ON CONFLICT DO NOTHING
 """
 _VOIDINGS = """
@@ -145,8 +153,7 @@ def write_references(cursor: psycopg.Cursor[Any], by: Speaker, lines: Sequence[L
         "ids": uuids([statement_id for _target, statement_id, _sid in about]),
         "sids": uuids([sid for _target, _id, sid in about]),
     }
-    # Planned each time: in a house that is new, a plan that was made when the tables were small reads them whole.
-    cursor.execute(_REFERENCES, values, prepare=False)
+    cursor.execute(_REFERENCES, values)
     voiding = [line for line in referring.values() if line.row.voids]
     if voiding:
         values = {

@@ -22,6 +22,7 @@ from psycopg.pq import Format
 _BOOLEAN: Final = 16
 _INT8: Final = 20
 _UUID: Final = 2950
+_FEW: Final = 24
 
 
 class Packed(bytes):
@@ -102,8 +103,13 @@ def _array(kind: int, size: int, content: bytes) -> Packed:
     number = len(content) // size
     if not number:
         return Packed(struct.pack(">iii", 0, 0, kind))
+    head = struct.pack(">iiiii", 1, 0, kind, number, 1)
+    if number <= _FEW:
+        before = struct.pack(">i", size)
+        return Packed(head + b"".join([before + content[place : place + size] for place in range(0, len(content), size)]))
+    # The first bytes of all values, then their second bytes, and so on.
     values = bytearray(number * (4 + size))
     values[3 :: 4 + size] = bytes([size]) * number
     for place in range(size):
         values[4 + place :: 4 + size] = content[place::size]
-    return Packed(struct.pack(">iiiii", 1, 0, kind, number, 1) + values)
+    return Packed(head + values)
