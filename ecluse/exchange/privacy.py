@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from ecluse.foundation.privacy import register
+from ecluse.foundation.privacy import register, without
 
 from .models import Connection, Grant, ImportRun, Quarantined, Refused, Webhook, WebhookMessage
 from .xapi.transfers.quarantine import aside_about, refused_about
@@ -36,12 +36,6 @@ register(
     fields=("id", "host_id", "asked_at", "connected_at", "scope", "known_as", "sent_at", "fetched_at"),
 )
 
-
-def _forget_who_connected(webhook: Webhook) -> None:
-    webhook.made_by = None
-    webhook.save(update_fields=["made_by"])
-
-
 register(
     Webhook,
     person="made_by",
@@ -49,7 +43,7 @@ register(
     basis="GDPR art. 6(1)(f)",
     keep="anonymise",
     reason=_("The program goes on being told; who connected it is forgotten."),
-    anonymise=_forget_who_connected,
+    anonymise=without("made_by"),
     fields=("id", "organisation_id", "name", "made_at", "ended_at"),
 )
 register(

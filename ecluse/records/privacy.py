@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from ecluse.foundation.privacy import register
+from ecluse.foundation.privacy import register, without
 
 from .actions.pseudonyms import pseudonymise
 from .models import Agent, Client, Document, Export, ExportTaken
@@ -30,12 +30,6 @@ register(
     fields=("organisation_id", "kind", "activity_iri", "name", "updated_at", "content_type", "content"),
 )
 
-
-def _forget_who_connected(client: Client) -> None:
-    client.made_by = None
-    client.save(update_fields=["made_by"])
-
-
 register(
     Client,
     person="made_by",
@@ -43,15 +37,9 @@ register(
     basis="GDPR art. 6(1)(f)",
     keep="anonymise",
     reason=_("The tool goes on speaking; who connected it is forgotten."),
-    anonymise=_forget_who_connected,
+    anonymise=without("made_by"),
     fields=("id", "organisation_id", "name", "made_at", "ended_at"),
 )
-
-
-def _forget_who_asked(export: Export) -> None:
-    export.asked_by = None
-    export.save(update_fields=["asked_by"])
-
 
 register(
     Export,
@@ -60,15 +48,9 @@ register(
     basis="GDPR art. 5(2)",
     keep="anonymise",
     reason=_("The account of what left stays; who asked is forgotten."),
-    anonymise=_forget_who_asked,
+    anonymise=without("asked_by"),
     fields=("id", "organisation_id", "kind", "format", "since", "until", "asked_at", "ends_at"),
 )
-
-
-def _forget_who_took(taking: ExportTaken) -> None:
-    taking.person = None
-    taking.save(update_fields=["person"])
-
 
 register(
     ExportTaken,
@@ -77,6 +59,6 @@ register(
     basis="GDPR art. 5(2)",
     keep="anonymise",
     reason=_("The account of what left stays; who took it is forgotten."),
-    anonymise=_forget_who_took,
+    anonymise=without("person"),
     fields=("id", "export_id", "at"),
 )

@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from ecluse.foundation.privacy import register
+from ecluse.foundation.privacy import register, without
 
 from .models import FundedProgramme
-
-
-def _without_contact(programme: FundedProgramme) -> None:
-    programme.contact = None
-    programme.save(update_fields=["contact"])
-
 
 register(
     FundedProgramme,
@@ -22,5 +16,5 @@ register(
     keep="anonymise",
     reason=_("The programme stays accountable; it only loses the name of its contact."),
     fields=("id", "code"),
-    anonymise=_without_contact,
+    anonymise=without("contact"),
 )
