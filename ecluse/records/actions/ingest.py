@@ -117,11 +117,10 @@ def _keep_new(
         with raw_cursor() if is_alone else raw_pipeline() as cursor:
             for part in batched(plain, _AT_ONCE, strict=False):
                 write_new(cursor, by, part)
-        if late:
-            kept = _write_by_ids(by, [row for row in rows if row.id in late])
+            kept = _write_by_ids(by, [row for row in rows if row.id in late]) if late else {}
             if len(kept) < len(late):
                 raise IntegrityError
-            _attach(by, kept, attached, attachments)
+        _attach(by, kept, attached, attachments)
         name(new, by=by)
 
 

@@ -58,6 +58,10 @@ class _Context(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_de
     platform: str | UnsetType = UNSET
     language: str | UnsetType = UNSET
     extensions: Raw | UnsetType = UNSET
+    # What is out of the ordinary.
+    statement: Raw | UnsetType = UNSET
+    agents: Raw | UnsetType = msgspec.field(name="contextAgents", default=UNSET)
+    groups: Raw | UnsetType = msgspec.field(name="contextGroups", default=UNSET)
 
 
 class _Result(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
@@ -80,6 +84,8 @@ class _Statement(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, omit_
     stored: str | UnsetType = UNSET
     version: str | UnsetType = UNSET
     authority: Raw | UnsetType = UNSET
+    # What is out of the ordinary.
+    attachments: Raw | UnsetType = UNSET
 
 
 _decode = msgspec.json.Decoder(list[_Statement] | _Statement).decode
@@ -172,29 +178,36 @@ class Reader:
     def _rows(self, body: bytes) -> list[Row]:
         try:
             said = _decode(body)
-            statements = said if isinstance(said, list) else [said]
-            rows = [self._row(statement) for statement in statements]
-        except (msgspec.ValidationError, _Unusual):
-            return self._one_by_one(body)
+        except msgspec.ValidationError:
+            # Somewhere something has another shape.
+            return [self._alone(content) for content in _each(body)]
+        statements = said if isinstance(said, list) else [said]
+        rows: list[Row] = []
+        contents: list[bytes] = []
+        for number, statement in enumerate(statements):
+            longer = self._longer
+            try:
+                row = self._row(statement)
+            except _Unusual:
+                contents = contents or _each(body)
+                row = self._with_care(contents[number])
+                self._longer = longer + len(row.body) - len(contents[number]) - self._always_longer
+            rows.append(row)
         between = len(rows) + 1 if isinstance(said, list) else 0
         self._see_keys_once(body, sum([len(row.body) for row in rows]) + between, len(rows))
         return rows
 
-    def _one_by_one(self, body: bytes) -> list[Row]:
-        """Those that are not ordinary are read with care, and the others by their parts."""
-        rows = []
-        for content in map(bytes, _split(body)) if body.lstrip()[:1] == b"[" else [body]:
-            self._longer = 0
-            try:
-                said = _decode(content)
-                if isinstance(said, list):
-                    raise Wrong
-                row = self._row(said)
-                self._see_keys_once(content, len(row.body), 1)
-            except (msgspec.ValidationError, _Unusual):
-                row = self._with_care(content)
-            rows.append(row)
-        return rows
+    def _alone(self, content: bytes) -> Row:
+        self._longer = 0
+        try:
+            said = _decode(content)
+            if isinstance(said, list):
+                raise Wrong
+            row = self._row(said)
+        except (msgspec.ValidationError, _Unusual):
+            return self._with_care(content)
+        self._see_keys_once(content, len(row.body), 1)
+        return row
 
     def _see_keys_once(self, body: bytes, written: int, number: int) -> None:
         """A key that came twice would have made the body longer than it is written; so do spaces and escapes, which are looked at."""
@@ -218,6 +231,8 @@ class Reader:
 
     def _row(self, said: _Statement) -> Row:
         """The row of a statement, with what the receiver says in it (xAPI Data, 2.4)."""
+        if said.attachments is not UNSET:
+            raise _Unusual
         actor, verb, target = self._part("actor", said.actor), self._part("verb", said.verb), self._part("activity", said.object)
         said.actor, said.verb, said.object = actor.written, verb.written, target.written
         mentions, registration, at = actor.mentions, None, None
@@ -262,6 +277,8 @@ class Reader:
 
     def _context(self, context: _Context, mentions: dict[int, bool]) -> dict[int, bool]:
         """The mentions of a context besides those given."""
+        if context.statement is not UNSET or context.agents is not UNSET or context.groups is not UNSET:
+            raise _Unusual
         if (registration := context.registration) is not UNSET and _UUID(registration) is None:
             raise _Unusual
         if (language := context.language) is not UNSET and _LANGUAGE(language) is None and not is_language_tag(language):
@@ -341,6 +358,11 @@ class Reader:
         elif kind in ("instructor", "team"):
             self.extraction.context({kind: value}, row)
         return None
+
+
+def _each(body: bytes) -> list[bytes]:
+    """The statements one by one."""
+    return [bytes(raw) for raw in _split(body)] if body.lstrip()[:1] == b"[" else [body]
 
 
 def _read(content: bytes) -> tuple[Any, bytes]:
