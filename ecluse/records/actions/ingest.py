@@ -22,7 +22,7 @@ from ..rules.extraction import Extraction, Row, complete
 from ..rules.ordinary import Reader, Wrong
 from ..rules.sameness import same_statement
 from ..rules.speaker import Speaker
-from .attaching import Received, keep_attachments
+from .attaching import Received, keep_contents
 from .naming import name, what_is_known, what_is_new
 from .writing import Line, write_ids, write_new, write_references, write_rows
 
@@ -30,10 +30,6 @@ from .writing import Line, write_ids, write_new, write_references, write_rows
 _AT_ONCE = 125
 # How often a request is tried that waits for another one while that one waits for it.
 _TURNS = 4
-
-
-# Statements with attachments, each with its row.
-type Attached = Sequence[tuple[Row, Mapping[str, Any]]]
 
 
 class SameId(Refusal):
@@ -56,9 +52,9 @@ def keep_body(*, by: Speaker, body: bytes, version: str, attachments: Mapping[st
         rows = reader.rows(body)
     except Wrong:
         return None
-    if (reader.attached or attachments) and attachment_problems([said for _row, said in reader.attached], attachments):
+    if (reader.attached or attachments) and attachment_problems(reader.attached, attachments):
         return None
-    _keep(by, rows, reader.extraction, reader.attached, attachments)
+    _keep(by, rows, reader.extraction, attachments or {})
     # What is named is known once it is in the tables: at once, unless a larger transaction is still open.
     transaction.on_commit(reader.note)
     return [row.id for row in rows]
@@ -78,21 +74,14 @@ def keep_statements(
     """
     extraction = Extraction(by.organisation_id)
     rows = [complete(statement, by.authority, version, extraction) for statement in statements]
-    pairs = zip(rows, statements, strict=True)
-    _keep(by, rows, extraction, [(row, said) for row, said in pairs if "attachments" in said], attachments)
+    _keep(by, rows, extraction, attachments or {})
     return [row.id for row in rows]
 
 
-def _keep(
-    by: Speaker,
-    rows: Sequence[Row],
-    extraction: Extraction,
-    attached: Attached,
-    attachments: Mapping[str, Received] | None,
-) -> None:
+def _keep(by: Speaker, rows: Sequence[Row], extraction: Extraction, received: Mapping[str, Received]) -> None:
     for turn in range(_TURNS):
         try:
-            (_keep_what_is_new if turn else _keep_new)(by, rows, extraction, attached, attachments or {})
+            (_keep_what_is_new if turn else _keep_new)(by, rows, extraction, received)
             return
         except IntegrityError:
             if turn:
@@ -103,37 +92,32 @@ def _keep(
                 raise
 
 
-def _keep_new(
-    by: Speaker, rows: Sequence[Row], extraction: Extraction, attached: Attached, attachments: Mapping[str, Received]
-) -> None:
+def _keep_new(by: Speaker, rows: Sequence[Row], extraction: Extraction, received: Mapping[str, Received]) -> None:
     """As if no id were taken, which is nearly always so: no part waits for the one before. Raises IntegrityError when one is."""
     new = what_is_new(by=by, extraction=extraction)
-    # Who needs their keys comes after those whom they may be about.
-    late = {row.id for row, _said in attached} | {row.id for row in rows if row.refers is not None}
-    plain = [row for row in rows if row.id not in late] if late else rows
+    # After those that they refer to.
+    referring = [row for row in rows if row.refers is not None]
+    plain = [row for row in rows if row.refers is None] if referring else rows
     # One query is a transaction by itself.
-    is_alone = len(rows) <= _AT_ONCE and not (new or late or attachments or connection.in_atomic_block)
+    is_alone = len(rows) <= _AT_ONCE and not (new or referring or received or connection.in_atomic_block)
     with nullcontext() if is_alone else transaction.atomic():
         with raw_cursor() if is_alone else raw_pipeline() as cursor:
             for part in batched(plain, _AT_ONCE, strict=False):
                 write_new(cursor, by, part)
-            kept = _write_by_ids(by, [row for row in rows if row.id in late]) if late else {}
-            if len(kept) < len(late):
+            if referring and len(_write_by_ids(by, referring)) < len(referring):
                 raise IntegrityError
-        _attach(by, kept, attached, attachments)
+        keep_contents(by=by, received=received)
         name(new, by=by)
 
 
-def _keep_what_is_new(
-    by: Speaker, rows: Sequence[Row], extraction: Extraction, attached: Attached, attachments: Mapping[str, Received]
-) -> None:
+def _keep_what_is_new(by: Speaker, rows: Sequence[Row], extraction: Extraction, received: Mapping[str, Received]) -> None:
     """Their ids first, then the rows of those that were not here; the others must say what those that were here say."""
     with transaction.atomic():
         kept = _write_by_ids(by, rows)
         again = [row for row in rows if (line := kept.get(row.id.lower())) is None or line.row is not row]
         if again:
             _compare(by, again)
-        _attach(by, kept, attached, attachments)
+        keep_contents(by=by, received=received)
         name(what_is_new(by=by, extraction=extraction), by=by)
 
 
@@ -148,13 +132,6 @@ def _write_by_ids(by: Speaker, rows: Sequence[Row]) -> dict[str, Line]:
             write_rows(cursor, by, lines)
             write_references(cursor, by, lines)
     return kept
-
-
-def _attach(by: Speaker, kept: Mapping[str, Line], attached: Attached, attachments: Mapping[str, Received]) -> None:
-    """The attachments of those that are new; the others have theirs."""
-    if attached or attachments:
-        keyed = [(kept[id_].sid, said) for row, said in attached if (id_ := row.id.lower()) in kept]
-        keep_attachments(by=by, attached=keyed, received=attachments)
 
 
 def _compare(by: Speaker, again: Sequence[Row]) -> None:

@@ -41,11 +41,19 @@ INSERT INTO records_statementid (organisation_id, statement_id, sid)
 SELECT %(organisation)s, statement_id, sid FROM noted, incoming ORDER BY statement_id
 ON CONFLICT DO NOTHING RETURNING statement_id::text, sid::text
 """  # noqa: S608 - texts of ours, no value
-_ROWS = """
+_KEEPING = """
 kept AS (
     INSERT INTO records_statement (organisation_id, sid, statement_id, client_id, actor, verb, object, registration, at, body)
     SELECT %(organisation)s, sid, statement_id, %(client)s, actor, verb, object, registration, at, body FROM incoming
-)
+)"""
+_ATTACHED = """
+attached AS (
+    INSERT INTO records_attachment (id, organisation_id, sid, sha2, content_type)
+    SELECT uuidv7(), %(organisation)s, sid, sha2, content_type
+    FROM unnest(%(holders)s::int8[], %(digests)s::text[], %(content_types)s::text[]) AS one (n, sha2, content_type)
+    JOIN incoming USING (n)
+)"""
+_MENTIONS = """
 INSERT INTO records_mention (key, sid, is_broad)
 SELECT key, sid, is_broad FROM unnest(%(keys)s::int8[], %(where)s::int8[], %(broad)s::boolean[]) AS one (key, n, is_broad)
 JOIN incoming USING (n)
@@ -55,18 +63,18 @@ _SENT = """
 string_to_array(%(bodies)s, E'\\x1e')"""
 _NAMES = "statement_id, actor, verb, object, registration, at, body"
 # Statements whose keys are known.
-_KEPT = f"""
+_WITH_KEYS = f"""
 WITH incoming AS MATERIALIZED (
     SELECT one.* FROM unnest({_SENT}, %(sids)s::uuid[]) WITH ORDINALITY AS one ({_NAMES}, sid, n)
-), {_ROWS}"""  # noqa: S608 - the same
+), {_KEEPING}"""  # noqa: S608 - the same
 # Ids, keys and rows at once; an id that is taken fails.
-_NEW = f"""
+_AS_IF_NEW = f"""
 WITH {_CLOCK}, incoming AS MATERIALIZED (
     SELECT one.*, uuidv7(behind * interval '1 ms') AS sid FROM clock, unnest({_SENT}) WITH ORDINALITY AS one ({_NAMES}, n)
 ), {_NOTED}, ids AS (
     INSERT INTO records_statementid (organisation_id, statement_id, sid)
     SELECT %(organisation)s, statement_id, sid FROM noted, incoming ORDER BY statement_id
-), {_ROWS}"""  # noqa: S608 - the same
+), {_KEEPING}"""  # noqa: S608 - the same
 # Who refers to a statement that refers to another one is about that one too, in whichever order the two arrived. Looked up one by
 # one: a plan that was made while the tables were small would otherwise go on reading them whole.
 _REFERENCES = """
@@ -109,7 +117,7 @@ class Line(NamedTuple):
 
 def write_new(cursor: psycopg.Cursor[Any], by: Speaker, rows: Sequence[Row]) -> None:
     """Statements that refer to none, as if none of their ids were taken: when one is, the query fails."""
-    cursor.execute(_NEW, values_of_rows(by, rows))
+    _execute(cursor, _AS_IF_NEW, rows, values_of_rows(by, rows))
 
 
 def write_ids(cursor: psycopg.Cursor[Any], by: Speaker, ids: Sequence[str]) -> dict[str, str]:
@@ -121,8 +129,17 @@ def write_ids(cursor: psycopg.Cursor[Any], by: Speaker, ids: Sequence[str]) -> d
 
 def write_rows(cursor: psycopg.Cursor[Any], by: Speaker, lines: Sequence[Line]) -> None:
     """The statements and whom and what they mention."""
-    values = values_of_rows(by, [line.row for line in lines])
-    cursor.execute(_KEPT, values | {"sids": uuids([line.sid for line in lines])})
+    rows = [line.row for line in lines]
+    _execute(cursor, _WITH_KEYS, rows, values_of_rows(by, rows) | {"sids": uuids([line.sid for line in lines])})
+
+
+def _execute(cursor: psycopg.Cursor[Any], keeping: str, rows: Sequence[Row], values: dict[str, Any]) -> None:
+    attached = [(n, sha2, kind) for n, row in enumerate(rows, 1) if row.attachments for sha2, kind in row.attachments.items()]
+    if attached:
+        holders, digests, kinds = (list(column) for column in zip(*attached, strict=True))
+        values |= {"holders": numbers(holders), "digests": digests, "content_types": kinds}
+        keeping = f"{keeping}, {_ATTACHED}"
+    cursor.execute(keeping + _MENTIONS, values)
 
 
 def values_of_rows(by: Speaker, rows: Sequence[Row]) -> dict[str, Any]:

@@ -34,6 +34,8 @@ class Row(msgspec.Struct, gc=False):
     # What is known once the statement is complete.
     id: str = ""
     body: bytes = b""
+    # Its attachments: digest to content type.
+    attachments: dict[str, str] | None = None
 
 
 class Extraction:
@@ -137,6 +139,8 @@ def complete(statement: dict[str, Any], authority: Mapping[str, Any], version: s
         # In UTC: asked by 2.0, allowed by 1.0.3 (4.2.7).
         statement["timestamp"] = row.at
     row.id, row.body = statement["id"], orjson.dumps(statement)
+    if "attachments" in statement:
+        row.attachments = {one["sha2"].lower(): one["contentType"][:200] for one in statement["attachments"]}
     return row
 
 

@@ -152,7 +152,7 @@ class Reader:
     ) -> None:
         self.extraction = Extraction(organisation_id)
         self._parts = {kind: _memory.of(organisation_id, may_define, kind) for kind in _KINDS}
-        self.attached: list[tuple[Row, Mapping[str, Any]]] = []
+        self.attached: list[Mapping[str, Any]] = []
         self._authority, self._vouched = authority, Raw(orjson.dumps(authority))
         self._version, self._spoken = version, spoken(version)
         self._versions = _VERSIONS[V1 if version.startswith("1.") else V2]
@@ -221,7 +221,7 @@ class Reader:
         row = complete(statement, self._authority, self._version, self.extraction)
         if "attachments" in statement or "attachments" in statement["object"]:
             # As it was said: a signature is of that.
-            self.attached.append((row, orjson.loads(content)))
+            self.attached.append(orjson.loads(content))
         return row
 
     def note(self) -> None:

@@ -102,7 +102,8 @@ def test_what_has_attachments_is_given_back_as_it_was_said() -> None:
     found = read_by_parts(body_of(USUAL, FULL | {"id": OTHER_ID}), V1)
 
     assert found is not None
-    assert [(row.id, said) for row, said in found[1].attached] == [(OTHER_ID, FULL | {"id": OTHER_ID})]
+    assert found[1].attached == [FULL | {"id": OTHER_ID}]
+    assert [row.attachments for row in found[0]] == [None, {ATTACHMENT["sha2"]: "image/jpeg"}]
 
 
 @BOTH
