@@ -2,7 +2,7 @@
 
 Tools say the same people, verbs, activities and courses thousands of times, in the same bytes. Such a part is read, held to its schema
 and taken apart once; from then on its bytes are its proof. What a statement says besides (ids, moment, result, extensions) is read each
-time. A statement that is out of the ordinary (it refers to another one, holds one, has attachments) is read with care, as a whole
+time. A statement that is out of the ordinary (it refers to another one, holds one, has attachments) is read with care, by itself
 (validation.py, extraction.py), and nothing is said here of what is wrong: what is answered is what the careful reading answers, and
 every case of its tests holds this one to it.
 """
