@@ -1,6 +1,6 @@
 """Statements into their tables: as if all were new, or their ids first and then the rows of those that are.
 
-Columns are sent as arrays in PostgreSQL's own form, which cost a tenth of lists of parameters (benchmarks/records_ingest).
+Columns are sent as arrays, in PostgreSQL's own form where it has one.
 """
 
 from __future__ import annotations

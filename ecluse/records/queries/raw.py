@@ -26,7 +26,7 @@ _FEW: Final = 24
 
 
 class Packed(bytes):
-    """A parameter as PostgreSQL itself writes it; the query says of which type it is."""
+    """A parameter as PostgreSQL itself writes it; the query says of which type it is. Less work than text for both sides (0036)."""
 
 
 class _AsItIs(Dumper):
@@ -81,7 +81,7 @@ def truths(values: Sequence[bool]) -> Packed:
 
 
 def uuids(values: Sequence[str | None]) -> Packed | str:
-    """An array of UUIDs in their ordinary form."""
+    """An array of UUIDs; each is in its ordinary form, as whoever calls knows."""
     try:
         content = bytes.fromhex("".join(values).replace("-", ""))  # type: ignore[arg-type]
     except (TypeError, ValueError):
@@ -96,10 +96,7 @@ def texts(values: Sequence[str | None]) -> str:
 
 
 def _array(kind: int, size: int, content: bytes) -> Packed:
-    """Values of one size as PostgreSQL receives an array (array_recv): what it is, then each value after its size.
-
-    Half as much work for both as the same in text (benchmarks/records_ingest).
-    """
+    """Values of one size as PostgreSQL receives an array (array_recv): what it is, then each value after its size."""
     number = len(content) // size
     if not number:
         return Packed(struct.pack(">iii", 0, 0, kind))
